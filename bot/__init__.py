@@ -1,0 +1,1 @@
+"""What runs: settings, wiring, intake of updates, sender, worker, clock, web."""

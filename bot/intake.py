@@ -1,0 +1,262 @@
+"""Updates in: stored, then acknowledged; one person's in order, people in parallel; none lost, none applied twice."""
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import aiohttp
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import (
+    ClientDecodeError,
+    RestartingTelegram,
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot import telemetry
+from bot.clock import Clock
+from bot.middlewares import resuming
+from bot.tasks import Tasks
+from handlers import errors
+from handlers.screen import Turn, turn
+from models import conversations, members, updates
+from models.database import AlreadyAppliedError, Database, Mark, on_behalf_of
+
+log = structlog.get_logger()
+
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+AT_ONCE = 32
+"""People served in parallel."""
+POLL_SECONDS = 25
+TRANSIENT = (
+    OperationalError,
+    InterfaceError,
+    DBAPIError,
+    PoolTimeoutError,
+    TelegramNetworkError,
+    TelegramServerError,
+    RestartingTelegram,
+    TelegramRetryAfter,
+    ClientDecodeError,
+    aiohttp.ClientError,
+    OSError,
+    asyncio.TimeoutError,
+)
+"""Faults that another try may mend: database, connection, timeout."""
+
+
+class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """getUpdates as it came, to be stored whole."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int | None = None
+    timeout: int | None = None
+    allowed_updates: list[str] | None = None
+
+
+class Intake:
+    """Reads updates from Telegram into the inbox and from the inbox into the dispatcher."""
+
+    def __init__(
+        self, bot: Bot, dispatcher: Dispatcher, database: Database, clock: Clock, tasks: Tasks, then: Callable[[], None] = lambda: None
+    ) -> None:
+        """`then` is called after every update: whoever waits for what it may have written is woken."""
+        self._then = then
+        self._bot, self._dispatcher, self._database, self._clock, self._tasks = bot, dispatcher, database, clock, tasks
+        self._lanes: defaultdict[int, deque[updates.Incoming]] = defaultdict(deque)
+        self._busy: set[int] = set()
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._stopping = asyncio.Event()
+        self._retries = updates.RETRIES
+
+    async def resume(self) -> int:
+        """Take up what a stopped process left; returns how many updates."""
+        async with self._database.read() as session:
+            rows = await updates.unanswered(session, self._bot.id)
+        for row in rows:
+            self._line_up(updates.Incoming(row.update_id, row.person, row.body or {}))
+        return len(rows)
+
+    async def poll(self) -> None:
+        """Long polling until `stop()`; a batch is acknowledged by the next request, after it was committed."""
+        offset: int | None = None
+        pause = 1.0
+        while not self._stopping.is_set():
+            try:
+                batch = await self._next_batch(offset)
+                if batch:
+                    await self.receive(batch)
+                    offset = batch[-1]["update_id"] + 1
+                pause = 1.0
+            except TelegramUnauthorizedError:
+                raise
+            except (*TRANSIENT, TelegramConflictError) as fault:
+                log.warning("polling_interrupted", fault=type(fault).__name__, detail=str(fault), again_in=pause)
+                await self._sleep(pause)
+                pause = min(pause * 2, 30.0)
+
+    async def receive(self, batch: Sequence[dict[str, Any]]) -> None:
+        """Commit a raw batch to the inbox and queue what is new."""
+        incoming = [updates.Incoming(body["update_id"], person_of(body), body) for body in batch]
+        async with self._database.write(mark=False) as session:
+            new = await updates.store(session, self._bot.id, incoming, now=self._clock.now())
+        for one in incoming:
+            if one.update_id in new:
+                self._line_up(one)
+
+    async def stop(self) -> None:
+        """Take no more; what is under way is finished by whoever drains the tasks, what waits stays in the inbox."""
+        self._stopping.set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether anybody's update is being handled or waits."""
+        return bool(self._busy)
+
+    def _line_up(self, incoming: updates.Incoming) -> None:
+        self._lanes[incoming.person].append(incoming)
+        if incoming.person not in self._busy:
+            self._busy.add(incoming.person)
+            self._tasks.start(self._serve(incoming.person), f"person {incoming.person}")
+        telemetry.LANES.set(len(self._busy))
+
+    async def _serve(self, person: int) -> None:
+        lane = self._lanes[person]
+        try:
+            while lane and not self._stopping.is_set():
+                async with self._room:
+                    await self._handle(lane[0])
+                lane.popleft()
+        finally:
+            self._busy.discard(person)
+            if not lane:
+                self._lanes.pop(person, None)
+            telemetry.LANES.set(len(self._busy))
+
+    async def _handle(self, incoming: updates.Incoming) -> None:
+        """One update to its end: answered, or poisoned after the last retry."""
+        began = time.perf_counter()
+        end, fault = "answered", None
+        screen = Turn()
+        for attempt in range(len(self._retries) + 1):
+            try:
+                await self._feed(incoming, screen)
+                break
+            except TelegramForbiddenError:
+                await self._unreachable(incoming.person)
+                end = "unreachable"
+                break
+            except Exception as error:  # whatever a handler raises must not stop this person's next update
+                if isinstance(error, TRANSIENT) and attempt < len(self._retries):
+                    await self._count_failure(incoming, error)
+                    asked = error.retry_after if isinstance(error, TelegramRetryAfter) else 0
+                    if not await self._sleep(max(self._retries[attempt], asked)):
+                        return  # stopping: the row stays in the inbox
+                    continue
+                end, fault = "poisoned", secrets.token_hex(3)
+                log.exception("update_poisoned", reference=fault, update=incoming.update_id, person=incoming.person)
+                await self._apologise(incoming, fault, screen)
+                break
+        await self._finish(incoming, screen, fault)
+        self._then()
+        telemetry.UPDATES.labels(end).inc()
+        telemetry.HANDLING.observe(time.perf_counter() - began)
+
+    async def _feed(self, incoming: updates.Incoming, screen: Turn) -> None:
+        update = Update.model_validate(incoming.body, context={"bot": self._bot})
+        mark = Mark(self._bot.id, incoming.update_id, incoming.person, self._clock.now())
+        token = turn.set(screen)
+        try:
+            with on_behalf_of(mark):
+                try:
+                    await self._dispatcher.feed_update(self._bot, update, now=mark.now)
+                except AlreadyAppliedError:
+                    with resuming():
+                        await self._dispatcher.feed_update(self._bot, update, now=mark.now)
+        finally:
+            turn.reset(token)
+
+    async def _finish(self, incoming: updates.Incoming, screen: Turn, fault: str | None) -> None:
+        """Record the end; a database that is away is waited for, since an update without its end would be shown again."""
+        while True:
+            try:
+                async with self._database.write(mark=False) as session:
+                    await updates.answer(session, self._bot.id, incoming.update_id, now=self._clock.now(), fault=fault)
+                    if screen.shown is not None and screen.member_id is not None:
+                        await conversations.shown(session, screen.member_id, screen=screen.shown, question=screen.question)
+            except TRANSIENT as error:
+                log.warning("inbox_unreachable", detail=str(error))
+                if not await self._sleep(1.0):
+                    return
+            else:
+                return
+
+    async def _count_failure(self, incoming: updates.Incoming, error: Exception) -> None:
+        log.warning("update_failed", update=incoming.update_id, fault=type(error).__name__, detail=str(error))
+        telemetry.UPDATES.labels("retried").inc()
+        with contextlib.suppress(*TRANSIENT):
+            async with self._database.write(mark=False) as session:
+                await updates.fail(session, self._bot.id, incoming.update_id)
+
+    async def _apologise(self, incoming: updates.Incoming, reference: str, screen: Turn) -> None:
+        update = Update.model_validate(incoming.body, context={"bot": self._bot})
+        token = turn.set(screen)
+        try:
+            await errors.apologise(update, reference, self._database)
+        except TelegramAPIError as error:
+            log.warning("apology_not_delivered", reference=reference, detail=str(error))
+        finally:
+            turn.reset(token)
+
+    async def _unreachable(self, person: int) -> None:
+        async with self._database.write(mark=False) as session:
+            member = await members.find(session, person)
+            if member:
+                await members.unreachable(session, member.id, now=self._clock.now())
+
+    async def _next_batch(self, offset: int | None) -> list[dict[str, Any]]:
+        """A batch, or nothing when `stop()` was called meanwhile."""
+        method = RawUpdates(offset=offset, limit=100, timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES)
+        request = self._tasks.start(self._bot(method, request_timeout=POLL_SECONDS + 15), "poll")
+        stopped = self._tasks.start(self._stopping.wait(), "poll until stopped")
+        try:
+            await asyncio.wait({request, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            return await request if request.done() else []
+        finally:
+            for task in (request, stopped):
+                task.cancel()
+
+    async def _sleep(self, seconds: float) -> bool:
+        """Wait; False when `stop()` came first."""
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return True
+        return False
+
+
+def person_of(body: dict[str, Any]) -> int:
+    """Whose order an update belongs to: who acts, else the chat, else 0."""
+    for value in body.values():
+        if isinstance(value, dict):
+            for key in ("from", "chat"):
+                if isinstance(value.get(key), dict) and "id" in value[key]:
+                    return int(value[key]["id"])
+    return 0

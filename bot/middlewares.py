@@ -1,0 +1,110 @@
+"""Who acts, in which language, how often; and whether the update's operation was done before a restart."""
+
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
+
+from handlers import errors
+from handlers.i18n import nearest, speaking
+from handlers.screen import turn
+from models import conversations, members
+from models.conversations import Conversation, Draft
+from models.database import Database
+from models.members import Member, Person
+
+Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+_resuming: ContextVar[bool] = ContextVar("resuming", default=False)
+
+
+@contextmanager
+def resuming() -> Iterator[None]:
+    """Inside, an update runs no operation: it shows what is true now."""
+    token = _resuming.set(True)
+    try:
+        yield
+    finally:
+        _resuming.reset(token)
+
+
+class Acting(BaseMiddleware):
+    """Gives handlers `member`, `draft` and `question`, and speaks the member's language."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        user: User | None = data.get("event_from_user")
+        subject = event.event if isinstance(event, Update) else event
+        if user is None or user.is_bot or not _private(subject):
+            return None
+        person = Person(user.id, user.full_name[:128], user.username, nearest(user.language_code))
+        member, conversation, draft = await self._load(person, data["now"])
+        now = turn.get()
+        now.member_id, now.living = member.id, conversation.screen_message_id
+        data.update(member=member, draft=draft, question=conversation.question_message_id, database=self._database)
+        with speaking(member.language):
+            if _resuming.get() and isinstance(subject, (Message, CallbackQuery)):
+                return await errors.present(subject, member, draft, self._database, data["now"])
+            return await handler(event, data)
+
+    async def _load(self, person: Person, now: datetime) -> tuple[Member, Conversation, Draft | None]:
+        async with self._database.read() as session:
+            member = await members.find(session, person.telegram_id)
+            if member and members.is_current(member, person):
+                return member, await conversations.get(session, member.id), await conversations.current(session, member.id)
+        async with self._database.write(mark=False) as session:
+            member = await members.welcome(session, person, now=now)
+            conversation = await conversations.begin(session, member.id)
+            return member, conversation, await conversations.current(session, member.id)
+
+
+class Patience(BaseMiddleware):
+    """The rate limit: who sends too much is asked to wait, once a minute; taps only get a toast."""
+
+    PEOPLE_MAX = 10_000
+
+    def __init__(self, per_minute: int) -> None:
+        self._per_minute = per_minute
+        self._seen: OrderedDict[int, deque[datetime]] = OrderedDict()
+        self._told: dict[int, datetime] = {}
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        member: Member | None = data.get("member")
+        if member is None or self._within(member.telegram_id, data["now"]):
+            return await handler(event, data)
+        subject = event.event if isinstance(event, Update) else event
+        if isinstance(subject, CallbackQuery) or self._told_long_ago(member.telegram_id, data["now"]):
+            await errors.too_fast(subject)
+        return None
+
+    def _within(self, person: int, now: datetime) -> bool:
+        times = self._seen.setdefault(person, deque())
+        self._seen.move_to_end(person)
+        while times and times[0] < now - timedelta(minutes=1):
+            times.popleft()
+        times.append(now)
+        if len(self._seen) > self.PEOPLE_MAX:
+            old, _times = self._seen.popitem(last=False)
+            self._told.pop(old, None)
+        return len(times) <= self._per_minute
+
+    def _told_long_ago(self, person: int, now: datetime) -> bool:
+        told = self._told.get(person)
+        if told and now - told < timedelta(minutes=1):
+            return False
+        self._told[person] = now
+        return True
+
+
+def _private(event: TelegramObject) -> bool:
+    """The conversation is with one person; groups and channels are for announcements only."""
+    message = event.message if isinstance(event, CallbackQuery) else event
+    chat = getattr(message, "chat", None)
+    return chat is None or chat.type == "private"

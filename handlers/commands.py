@@ -1,0 +1,73 @@
+"""The bot's commands and profile texts, published in every language and for each role."""
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, BotCommandScopeUnion
+
+from handlers.i18n import SOURCE, _, languages, speaking
+from models import members, rights
+from models.database import Database, Session
+from models.members import Grant
+from models.rights import Right
+
+
+def for_everyone() -> list[BotCommand]:
+    return [
+        BotCommand(command="start", description=_("Home")),
+        BotCommand(command="inbox", description=_("What waits for you")),
+        BotCommand(command="twins", description=_("Regions with an agreement")),
+        BotCommand(command="language", description=_("Choose the language")),
+        BotCommand(command="help", description=_("How it works")),
+        BotCommand(command="cancel", description=_("Leave the form, keep the answers")),
+    ]
+
+
+def for_roles(grants: list[Grant]) -> list[BotCommand]:
+    """What staff see in addition."""
+    more = []
+    if rights.may(grants, Right.DECIDE):
+        more.append(BotCommand(command="office", description=_("Your office's desk")))
+    if rights.may(grants, Right.GRANT_OFFICE_ROLES):
+        more.append(BotCommand(command="admin", description=_("Roles and offices")))
+    return more
+
+
+async def publish(bot: Bot, database: Database) -> None:
+    """Profile texts and commands in all languages; staff get their own list in their chat with the bot."""
+    for language in languages():
+        code = None if language == SOURCE else language
+        with speaking(language):
+            await bot.set_my_name(_("Pobratym: business partners"), language_code=code)
+            await bot.set_my_short_description(
+                _("Entrepreneurs of twinned regions find partners here. Regional offices check every listing."), language_code=code
+            )
+            await bot.set_my_description(
+                _(
+                    "Pobratym is for businesses and institutions whose region has an agreement with a region abroad. "
+                    "Register in six answers, search in your own language, propose cooperation, exchange contacts. "
+                    "Regional offices check every listing. Press Start."
+                ),
+                language_code=code,
+            )
+            await _set(bot, for_everyone(), BotCommandScopeAllPrivateChats(), code)
+    async with database.read() as session:
+        staff = await members.with_roles(session)
+    for telegram_id in staff:
+        async with database.read() as session:
+            await publish_for(bot, session, telegram_id)
+
+
+async def publish_for(bot: Bot, session: Session, telegram_id: int) -> None:
+    """The command list of one person, after their roles changed."""
+    grants = await members.grants(session, telegram_id)
+    scope = BotCommandScopeChat(chat_id=telegram_id)
+    for language in languages():
+        with speaking(language):
+            try:
+                await _set(bot, [*for_everyone(), *for_roles(grants)], scope, None if language == SOURCE else language)
+            except (TelegramBadRequest, TelegramForbiddenError):
+                return  # they have not pressed Start yet: published when they do
+
+
+async def _set(bot: Bot, commands: list[BotCommand], scope: BotCommandScopeUnion, code: str | None) -> None:
+    await bot.set_my_commands(commands, scope=scope, language_code=code)

@@ -1,0 +1,5 @@
+"""Being written."""
+
+from aiogram import Router
+
+router = Router(name=__name__)

@@ -1,0 +1,61 @@
+"""Brings every catalogue up to the texts of the code: `make messages`.
+
+The English text is the msgid. A new language is a new folder `locales/<code>/LC_MESSAGES/` with an empty `messages.po`; what is left untranslated
+fails `make check`.
+"""
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+_DATES = re.compile(
+    r'^"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid-Bugs-To):.*\\n"\n', re.MULTILINE
+)
+
+
+def extracted() -> Catalog:
+    """All texts of handlers/, in the order of the files."""
+    template = Catalog(project="pobratym", charset="utf-8")
+    found = extract_from_dir(str(ROOT / "handlers"), [("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"])
+    for file, _line, message, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
+        template.add(message, None, [(f"handlers/{file}", 0)], auto_comments=comments, context=context)
+    return template
+
+
+def updated(po: Path, template: Catalog) -> str:
+    """The catalogue's new text; English is its own translation."""
+    language = po.parent.parent.name
+    with po.open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    catalogue.header_comment = f"# {language}"
+    if language == "en":
+        for message in catalogue:
+            if message.id:
+                message.string = message.id
+    text = io.BytesIO()
+    write_po(text, catalogue, width=120, include_lineno=False, sort_output=False)
+    return _DATES.sub("", text.getvalue().decode())
+
+
+def catalogues() -> list[Path]:
+    return sorted((ROOT / "locales").glob("*/LC_MESSAGES/messages.po"))
+
+
+if __name__ == "__main__":
+    for po in catalogues():
+        # Catalogues share the template's messages, so each gets one of its own.
+        template = extracted()
+        po.write_text(updated(po, template), encoding="utf-8")
+        with po.open("rb") as written:
+            left = [message.id for message in read_po(written) if message.id and not message.string]
+        print(f"{po.relative_to(ROOT)}: {len(template)} texts, {len(left)} to translate")
+    sys.exit(0)

@@ -1,0 +1,1 @@
+"""What is true: tables, rules, queries, operations, the outbox."""

@@ -1,0 +1,133 @@
+"""Where a person is in a form, and the answers so far: written in the transaction of the change itself.
+
+A draft: opened -> left (kept) -> opened again -> submitted (gone)
+Invariant: one draft a member, form and subject; a member walks at most one at a time.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, table_args
+from models.members import Member
+
+
+class Draft(Base):
+    """The answers of one unfinished form."""
+
+    __tablename__ = "drafts"
+    __table_args__ = table_args(UniqueConstraint("member_id", "form", "subject"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    form: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[int] = mapped_column(default=0)
+    step: Mapped[str] = mapped_column(String(32))
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    changing: Mapped[bool] = mapped_column(default=False)
+    """One answer is being changed: the next step is the preview."""
+    joined: Mapped[str | None] = mapped_column(String(32))
+    """The field that text sent before the next question was shown is added to."""
+    updated_at: Mapped[datetime]
+
+
+class Conversation(Base):
+    """One row a member: the form that is open and the messages on the person's screen."""
+
+    __tablename__ = "conversations"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id", ondelete="SET NULL"))
+    screen_message_id: Mapped[int | None]
+    """The living message: the newest one of ours that has buttons."""
+    question_message_id: Mapped[int | None]
+    """The message that asks the open form's step; none while it has not reached the person."""
+
+
+async def lock(session: AsyncSession, person: int) -> None:
+    """Hold this person's conversation until commit, so that several processes keep one person's order."""
+    member = select(Member.id).filter_by(telegram_id=person).scalar_subquery()
+    await session.execute(select(Conversation.member_id).where(Conversation.member_id == member).with_for_update())
+
+
+async def begin(session: AsyncSession, member_id: int) -> Conversation:
+    """The member's row, made where there is none."""
+    conversation = await session.get(Conversation, member_id)
+    if conversation is None:
+        conversation = Conversation(member_id=member_id)
+        session.add(conversation)
+        await session.flush()
+    return conversation
+
+
+async def get(session: AsyncSession, member_id: int) -> Conversation:
+    return await session.get_one(Conversation, member_id)
+
+
+async def current(session: AsyncSession, member_id: int) -> Draft | None:
+    """The form this member is in."""
+    query = select(Draft).join(Conversation, Conversation.draft_id == Draft.id).where(Conversation.member_id == member_id)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def own(session: AsyncSession, member_id: int, draft_id: int) -> Draft | None:
+    """A draft by its id, if it is this member's."""
+    return await session.scalar(select(Draft).filter_by(id=draft_id, member_id=member_id))
+
+
+async def kept(session: AsyncSession, member_id: int) -> list[Draft]:
+    """Unfinished forms, the newest first."""
+    return list(await session.scalars(select(Draft).filter_by(member_id=member_id).order_by(Draft.updated_at.desc(), Draft.id.desc())))
+
+
+async def enter(
+    session: AsyncSession, member_id: int, form: str, *, step: str, now: datetime, subject: int = 0, answers: dict[str, Any] | None = None
+) -> Draft:
+    """Open a form: the kept draft of the same form and subject, else a new one that starts with `answers` at `step`."""
+    draft = await session.scalar(select(Draft).filter_by(member_id=member_id, form=form, subject=subject))
+    if draft is None:
+        draft = Draft(member_id=member_id, form=form, subject=subject, step=step, answers=answers or {}, changing=False, updated_at=now)
+        session.add(draft)
+        await session.flush()
+    await turn_to(session, draft, now=now)
+    return draft
+
+
+async def turn_to(session: AsyncSession, draft: Draft, *, now: datetime, joined: str | None = None) -> None:
+    """Make this draft the open form; its question is not on the screen yet.
+
+    `joined` names the typed answer to which text is added that was sent before that question.
+    """
+    conversation = await get(session, draft.member_id)
+    conversation.draft_id = draft.id
+    conversation.question_message_id = None
+    draft.joined = joined
+    draft.updated_at = now
+
+
+async def leave(session: AsyncSession, member_id: int) -> None:
+    """Close the open form and keep its answers."""
+    conversation = await get(session, member_id)
+    conversation.draft_id = None
+    conversation.question_message_id = None
+
+
+async def discard(session: AsyncSession, draft: Draft) -> None:
+    """The form is done with: its answers went where they belong, or the person threw them away."""
+    conversation = await get(session, draft.member_id)
+    if conversation.draft_id == draft.id:
+        conversation.draft_id = None
+        conversation.question_message_id = None
+        await session.flush()
+    await session.delete(draft)
+
+
+async def shown(session: AsyncSession, member_id: int, *, screen: int, question: int | None) -> None:
+    """Record which message is the living one now, and whether it asks the open form's step (Telegram's message ids)."""
+    conversation = await get(session, member_id)
+    conversation.screen_message_id = screen
+    if question is not None:
+        conversation.question_message_id = question

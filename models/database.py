@@ -1,0 +1,127 @@
+"""One engine, two kinds of session: many `read()` at once, `write()` short and, on SQLite, one at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from models import conversations, updates
+
+Session = AsyncSession
+"""The name under which the floors above know a session, without knowing SQLAlchemy."""
+
+
+class AlreadyAppliedError(Exception):
+    """This update's operation was committed earlier: show what is true now, change nothing."""
+
+
+@dataclass
+class Mark:
+    """The update on whose behalf a `write()` runs."""
+
+    bot_id: int
+    update_id: int
+    person: int
+    now: datetime
+    applied: bool = False
+
+
+_mark: ContextVar[Mark | None] = ContextVar("mark", default=None)
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def writing() -> bool:
+    """Whether this task stands inside a `write()`: no call to Telegram may be made then."""
+    return _writing.get()
+
+
+@contextmanager
+def on_behalf_of(mark: Mark) -> Iterator[Mark]:
+    """Every `write()` inside belongs to this update and sets its `applied_at`."""
+    token = _mark.set(mark)
+    try:
+        yield mark
+    finally:
+        _mark.reset(token)
+
+
+class Database:
+    """Sessions on the project's engine.
+
+    Example::
+
+        async with database.write() as session:
+            answer = await missions.apply(session, mission_id, business_id, now=now)
+        # committed here; only now speak to Telegram
+    """
+
+    def __init__(self, url: str, **engine_options: Any) -> None:
+        self.engine = create_async_engine(url, **engine_options)
+        self._write_engine = self.engine.execution_options(write=True)
+        self._turn: AbstractAsyncContextManager[Any] = nullcontext()
+        if self.dialect == "sqlite":
+            _own_transactions(self.engine)
+            # Waiting writers would hold every connection of the pool, and reads would wait behind them.
+            self._turn = asyncio.Lock()
+
+    @property
+    def dialect(self) -> str:
+        return self.engine.dialect.name
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        async with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self, *, mark: bool = True) -> AsyncIterator[Session]:
+        """One transaction that commits at the end of the block.
+
+        Inside an update it also sets the update's `applied_at`, so that a resumed update is not applied twice; `mark=False` is for what may
+        be repeated without harm (the member's first row, the record of an answer).
+
+        Raises:
+            AlreadyAppliedError: this update was applied before a crash.
+            RuntimeError: a second `write()` in one update, which could not be told from a repetition.
+        """
+        marked = _mark.get() if mark else None
+        if marked and marked.applied:
+            raise RuntimeError(f"a second write() in update {marked.update_id}")
+        token = _writing.set(True)
+        try:
+            async with self._turn, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
+                if marked:
+                    if self.dialect != "sqlite":
+                        await conversations.lock(session, marked.person)
+                    if not await updates.apply(session, marked.bot_id, marked.update_id, now=marked.now):
+                        raise AlreadyAppliedError
+                yield session
+            if marked:
+                marked.applied = True
+        finally:
+            _writing.reset(token)
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _own_transactions(engine: AsyncEngine) -> None:
+    # The sqlite3 driver opens no transaction before a SELECT, so "read, then write" would lose updates.
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(dbapi_connection: Any, _record: Any) -> None:
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in ("journal_mode=WAL", "busy_timeout=5000", "foreign_keys=ON", "synchronous=FULL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
