@@ -1,11 +1,10 @@
 """Updates in: stored, then acknowledged; one person's in order, people in parallel; none lost, none applied twice."""
 
 import asyncio
-import contextlib
 import secrets
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -14,18 +13,14 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
     ClientDecodeError,
     RestartingTelegram,
-    TelegramAPIError,
     TelegramConflictError,
     TelegramForbiddenError,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
-    TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot import telemetry
 from bot.clock import Clock
@@ -34,7 +29,7 @@ from bot.tasks import Tasks
 from handlers import errors
 from handlers.screen import Turn, turn
 from models import conversations, members, updates
-from models.database import AlreadyAppliedError, Database, Mark, on_behalf_of
+from models.database import AlreadyAppliedError, Database, Mark, Session, on_behalf_of, passing
 
 log = structlog.get_logger()
 
@@ -42,21 +37,19 @@ ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 AT_ONCE = 32
 """People served in parallel."""
 POLL_SECONDS = 25
-TRANSIENT = (
-    OperationalError,
-    InterfaceError,
-    DBAPIError,
-    PoolTimeoutError,
+NETWORK = (
     TelegramNetworkError,
     TelegramServerError,
     RestartingTelegram,
     TelegramRetryAfter,
     ClientDecodeError,
     aiohttp.ClientError,
-    OSError,
-    asyncio.TimeoutError,
 )
-"""Faults that another try may mend: database, connection, timeout."""
+
+
+def transient(error: BaseException) -> bool:
+    """Whether another try may mend it: database, connection, timeout, too many requests."""
+    return isinstance(error, NETWORK) or passing(error)
 
 
 class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -103,11 +96,12 @@ class Intake:
                 batch = await self._next_batch(offset)
                 if batch:
                     await self.receive(batch)
-                    offset = batch[-1]["update_id"] + 1
+                    # Of this batch only: after an idle week Telegram may begin anew with lower ids.
+                    offset = max(body["update_id"] for body in batch) + 1
                 pause = 1.0
-            except TelegramUnauthorizedError:
-                raise
-            except (*TRANSIENT, TelegramConflictError) as fault:
+            except Exception as fault:
+                if not transient(fault) and not isinstance(fault, TelegramConflictError):
+                    raise
                 log.warning("polling_interrupted", fault=type(fault).__name__, detail=str(fault), again_in=pause)
                 await self._sleep(pause)
                 pause = min(pause * 2, 30.0)
@@ -119,6 +113,7 @@ class Intake:
             new = await updates.store(session, self._bot.id, incoming, now=self._clock.now())
         for one in incoming:
             if one.update_id in new:
+                new.discard(one.update_id)  # the same one may stand in a batch twice
                 self._line_up(one)
 
     async def stop(self) -> None:
@@ -141,8 +136,7 @@ class Intake:
         lane = self._lanes[person]
         try:
             while lane and not self._stopping.is_set():
-                async with self._room:
-                    await self._handle(lane[0])
+                await self._handle(lane[0])
                 lane.popleft()
         finally:
             self._busy.discard(person)
@@ -157,14 +151,16 @@ class Intake:
         screen = Turn()
         for attempt in range(len(self._retries) + 1):
             try:
-                await self._feed(incoming, screen)
+                # Who waits for another try holds no place: the others go on.
+                async with self._room:
+                    await self._feed(incoming, screen)
                 break
             except TelegramForbiddenError:
                 await self._unreachable(incoming.person)
                 end = "unreachable"
                 break
             except Exception as error:  # whatever a handler raises must not stop this person's next update
-                if isinstance(error, TRANSIENT) and attempt < len(self._retries):
+                if transient(error) and attempt < len(self._retries):
                     await self._count_failure(incoming, error)
                     asked = error.retry_after if isinstance(error, TelegramRetryAfter) else 0
                     if not await self._sleep(max(self._retries[attempt], asked)):
@@ -194,14 +190,26 @@ class Intake:
             turn.reset(token)
 
     async def _finish(self, incoming: updates.Incoming, screen: Turn, fault: str | None) -> None:
-        """Record the end; a database that is away is waited for, since an update without its end would be shown again."""
+        """Record the end."""
+
+        async def answered(session: Session) -> None:
+            await updates.answer(session, self._bot.id, incoming.update_id, now=self._clock.now(), fault=fault)
+            if screen.shown is not None and screen.member_id is not None:
+                await conversations.shown(session, screen.member_id, screen=screen.shown, question=screen.question)
+
+        await self._keep(answered)
+
+    async def _keep(self, change: Callable[[Session], Awaitable[None]]) -> None:
+        """Write what must be written; a database that is away is waited for, since an update without its end would be shown again."""
         while True:
             try:
                 async with self._database.write(mark=False) as session:
-                    await updates.answer(session, self._bot.id, incoming.update_id, now=self._clock.now(), fault=fault)
-                    if screen.shown is not None and screen.member_id is not None:
-                        await conversations.shown(session, screen.member_id, screen=screen.shown, question=screen.question)
-            except TRANSIENT as error:
+                    await change(session)
+            except Exception as error:
+                if not passing(error):
+                    # The row stays without its end and is taken up at the next start; this person's next update must not wait for that.
+                    log.exception("inbox_fault")
+                    return
                 log.warning("inbox_unreachable", detail=str(error))
                 if not await self._sleep(1.0):
                     return
@@ -211,25 +219,30 @@ class Intake:
     async def _count_failure(self, incoming: updates.Incoming, error: Exception) -> None:
         log.warning("update_failed", update=incoming.update_id, fault=type(error).__name__, detail=str(error))
         telemetry.UPDATES.labels("retried").inc()
-        with contextlib.suppress(*TRANSIENT):
+        try:
             async with self._database.write(mark=False) as session:
                 await updates.fail(session, self._bot.id, incoming.update_id)
+        except Exception as away:
+            if not passing(away):
+                raise
 
     async def _apologise(self, incoming: updates.Incoming, reference: str, screen: Turn) -> None:
-        update = Update.model_validate(incoming.body, context={"bot": self._bot})
         token = turn.set(screen)
         try:
+            update = Update.model_validate(incoming.body, context={"bot": self._bot})
             await errors.apologise(update, reference, self._database)
-        except TelegramAPIError as error:
+        except Exception as error:  # noqa: BLE001  # an apology that fails too must not stop this person's next update
             log.warning("apology_not_delivered", reference=reference, detail=str(error))
         finally:
             turn.reset(token)
 
     async def _unreachable(self, person: int) -> None:
-        async with self._database.write(mark=False) as session:
+        async def left(session: Session) -> None:
             member = await members.find(session, person)
             if member:
                 await members.unreachable(session, member.id, now=self._clock.now())
+
+        await self._keep(left)
 
     async def _next_batch(self, offset: int | None) -> list[dict[str, Any]]:
         """A batch, or nothing when `stop()` was called meanwhile."""

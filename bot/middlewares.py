@@ -10,7 +10,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
-from handlers import errors
+from handlers import errors, links
 from handlers.i18n import nearest, speaking
 from handlers.screen import turn
 from models import conversations, members
@@ -46,6 +46,7 @@ class Acting(BaseMiddleware):
             return None
         person = Person(user.id, user.full_name[:128], user.username, nearest(user.language_code))
         member, conversation, draft = await self._load(person, data["now"])
+        await links.know(data["bot"])
         now = turn.get()
         now.member_id, now.living = member.id, conversation.screen_message_id
         data.update(member=member, draft=draft, question=conversation.question_message_id, database=self._database)

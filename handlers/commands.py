@@ -6,7 +6,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 
 from handlers.i18n import SOURCE, _, languages, speaking
 from models import members, rights
-from models.database import Database, Session
+from models.database import Database
 from models.members import Grant
 from models.rights import Right
 
@@ -51,15 +51,13 @@ async def publish(bot: Bot, database: Database) -> None:
             )
             await _set(bot, for_everyone(), BotCommandScopeAllPrivateChats(), code)
     async with database.read() as session:
-        staff = await members.with_roles(session)
-    for telegram_id in staff:
-        async with database.read() as session:
-            await publish_for(bot, session, telegram_id)
+        staff = {telegram_id: await members.grants(session, telegram_id) for telegram_id in await members.with_roles(session)}
+    for telegram_id, grants in staff.items():
+        await publish_for(bot, telegram_id, grants)
 
 
-async def publish_for(bot: Bot, session: Session, telegram_id: int) -> None:
+async def publish_for(bot: Bot, telegram_id: int, grants: list[Grant]) -> None:
     """The command list of one person, after their roles changed."""
-    grants = await members.grants(session, telegram_id)
     scope = BotCommandScopeChat(chat_id=telegram_id)
     for language in languages():
         with speaking(language):

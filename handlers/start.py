@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import BaseFilter, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers import callbacks, links, regions, truth
+from handlers import callbacks, commands, links, regions, truth
 from handlers.i18n import ENDONYMS, _, both, current, languages, ngettext
 from handlers.screen import Button, Screen, escape, show
 from handlers.words import region_and_country, region_name
@@ -47,7 +47,10 @@ async def start(message: Message, command: CommandObject, member: Member, databa
         await conversations.leave(session, member.id)
         screen = await truth.now_of(session, member, callbacks.Listing(opportunity=link.opportunity).pack(), now) if link else None
         screen = screen or await truth.home(session, member, now)
+        grants = await members.grants(session, member.telegram_id)
     await show(message, screen)
+    if grants and message.bot:
+        await commands.publish_for(message.bot, member.telegram_id, grants)
 
 
 @router.message(Newcomer())

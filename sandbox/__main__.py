@@ -1,4 +1,4 @@
-"""`python -m sandbox`: the sandbox on a port of its own.
+"""`python -m sandbox`: the sandbox with our bot on it and demonstration data; prints one address.
 
 `--bare` starts the server alone and accepts any token: for a bot that somebody else starts.
 """
@@ -7,12 +7,19 @@ import argparse
 import asyncio
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
+from bot.clock import Clock
+from models import migrate
+from models.database import Database
+from sandbox import demo
+from sandbox.bot_process import BotProcess
 from sandbox.server import TOKEN, Sandbox
 
 PORT = 8081
+FOLDER = Path(__file__).parent.parent / "data" / "sandbox"
 
 
 async def bare(port: int, clock_path: Path | None) -> None:
@@ -20,6 +27,44 @@ async def bare(port: int, clock_path: Path | None) -> None:
     async with Sandbox(any_token=True, port=port, clock_path=clock_path) as telegram:
         print(f"Sandbox, not Telegram: {telegram.base_url}  (any token)", flush=True)
         await stopped()
+
+
+async def demonstration(port: int) -> None:
+    """Server, bot in a process of its own, people and data; a bot that ends by accident is started again."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    # World and database live, and are reset, together.
+    for old in FOLDER.iterdir():
+        old.unlink()
+    clock_path, url = FOLDER / "clock", f"sqlite+aiosqlite:///{FOLDER / 'pobratym.sqlite3'}"
+    migrate.upgrade(url)
+    async with Sandbox(port=port, clock_path=clock_path) as telegram:
+        database = Database(url)
+        people = await demo.load(telegram, database, now=Clock(clock_path).now())
+        await database.close()
+        bot = BotProcess(telegram, url, clock_path, log=FOLDER / "bot.log")
+        await bot.start()
+        for key, actor in demo.ACTORS.items():
+            if actor.region:
+                await people[key].opens()
+        print(f"\n  Pobratym is running here, with two phones to play:  {telegram.base_url}/\n", flush=True)
+        print("  This is a sandbox, not Telegram. Ctrl+C stops it; its log is in data/sandbox/bot.log\n", flush=True)
+        stop = asyncio.create_task(stopped())  # noqa: TID251 - awaited below
+        try:
+            await _keep_alive(bot, stop)
+        finally:
+            await bot.terminate()
+
+
+async def _keep_alive(bot: BotProcess, stop: "asyncio.Task[None]") -> None:
+    while not stop.done():
+        ended = asyncio.create_task(bot.wait())  # noqa: TID251 - awaited below
+        await asyncio.wait({ended, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if stop.done():
+            ended.cancel()
+            return
+        print(f"The bot ended with code {ended.result()}; starting it again.", flush=True)
+        await asyncio.sleep(1)
+        await bot.start()
 
 
 async def stopped() -> None:
@@ -48,8 +93,18 @@ def main() -> None:
         asyncio.run(bare(arguments.port, arguments.clock))
         return
     refuse_real_token()
-    # The demonstration starts here: server, bot in a process of its own, demo data (sandbox/demo.py).
-    sys.exit("Only `--bare` is there yet.")
+    asyncio.run(demonstration(_free(arguments.port)))
+
+
+def _free(port: int) -> int:
+    """The port, or any other (0) when somebody holds it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.entities import plain
 from sandbox.errors import ApiError, ImpossibleError
 from sandbox.files import document, photo_blob, photo_sizes
+from sandbox.groups import bot_member
 from sandbox.world import Bot, Chat, Message, Person, Query, World, commands_seen
 from sandbox.world.views import buttons_seen, reply_keyboard_seen
 
@@ -279,15 +280,11 @@ def _membership(world: World, person: Person, bot: Bot, before: str, after: str)
         "chat": world.chat_told(chat),
         "from": person.user(),
         "date": int(world.clock.now()),
-        "old_chat_member": _member(bot, before),
-        "new_chat_member": _member(bot, after),
+        "old_chat_member": bot_member(bot, before),
+        "new_chat_member": bot_member(bot, after),
     }
     bot.known.add(person.id)
     bot.updates.add("my_chat_member", told, chat.id)
-
-
-def _member(bot: Bot, status: str) -> Json:
-    return {"user": bot.user(), "status": status} | ({"until_date": 0} if status == "kicked" else {})
 
 
 def change_language(world: World, person: Person, language: str) -> None:

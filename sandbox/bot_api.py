@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 import socket
 import struct
 from typing import Any
@@ -23,12 +24,13 @@ Json = dict[str, Any]
 _LOGGER = logging.getLogger(__name__)
 
 LIMIT_TEXTS = {
-    "callback_data": "BUTTON_DATA_INVALID",
-    "style": "can't parse inline keyboard button: invalid button style specified",
-    "copy_text.text": "BUTTON_COPY_TEXT_INVALID",
-    "command": "Command length must not exceed 32",
-    "description": "Command description length must not exceed 256",
-    "secret_token": "secret token is too long",
+    r".*\.callback_data": "BUTTON_DATA_INVALID",
+    r"reply_markup\..*\.style": "can't parse inline keyboard button: invalid button style specified",
+    r".*\.copy_text\.text": "BUTTON_COPY_TEXT_INVALID",
+    r"commands\[\d+\]\.command": "Command length must not exceed 32",
+    r"commands\[\d+\]\.description": "Command description length must not exceed 256",
+    r"secret_token": "secret token is too long",
+    r"text": "MESSAGE_TOO_LONG",
 }
 MISSING_TEXTS = {
     "chat_id": "chat_id is empty",
@@ -42,6 +44,9 @@ MISSING_TEXTS = {
 BAD_GATEWAY = (
     "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center></body>\r\n</html>\r\n"
 )
+
+
+_UNDONE = {"reset": "connection reset before anything was done", "bad_gateway": "502 Bad Gateway"}
 
 
 class BotApi:
@@ -80,22 +85,32 @@ class BotApi:
 
     async def _answered(self, request: web.Request, bot: Bot, method: str, raw: Json, faults: list[Fault]) -> web.StreamResponse:
         broken = await self._before(faults)
-        if broken == "reset":
-            return _reset(request)
-        if broken == "bad_gateway":
-            return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
-        values, record = self._decoded(bot, method, raw)
-        response = self._executed(bot, method, values, raw, record, _refusal(faults))
+        decoded, record = self._decoded(bot, method, raw)
+        if broken in _UNDONE:
+            return self._broken(request, record, broken)
+        response = self._executed(bot, method, decoded, raw, record, _refusal(faults))
         return _reset(request) if broken == "answer_lost" else response
 
-    async def _before(self, faults: list[Fault]) -> str | None:
+    def _broken(self, request: web.Request, record: CallRecord, kind: str) -> web.Response:
+        """The call comes to nothing: a reset, or a gateway's page."""
+        record.ok, record.injected, record.description = False, True, _UNDONE[kind]
+        self._log(record)
+        if kind == "reset":
+            return _reset(request)
+        return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
+
+    def _log(self, record: CallRecord) -> None:
+        self.state.world.log.calls.append(record)
+        self.state.world.log.emit("call", call=record.view())
+
+    async def _before(self, faults: list[Fault]) -> str:
         """Waits what is to be waited; the way in which the connection or the answer breaks."""
         for fault in faults:
             if fault.kind == "delay":
                 await asyncio.sleep(fault.seconds)
         if faults:
             self.state.world.log.emit("faults", faults=self.state.faults.view())
-        return next((fault.kind for fault in faults if fault.kind in {"reset", "bad_gateway", "answer_lost"}), None)
+        return next((fault.kind for fault in faults if fault.kind in {*_UNDONE, "answer_lost"}), "")
 
     def _decoded(self, bot: Bot, method: str, raw: Json) -> tuple[schema.Decoded, CallRecord]:
         decoded = schema.decode(method, raw)
@@ -124,9 +139,7 @@ class BotApi:
             record.result_summary = _summary(result)
             return _answer(result)
         finally:
-            log = self.state.world.log
-            log.calls.append(record)
-            log.emit("call", call=record.view())
+            self._log(record)
 
     def _run(self, bot: Bot, method: str, decoded: schema.Decoded, raw: Json, record: CallRecord) -> Any:
         _refuse(decoded.complaints)
@@ -152,19 +165,16 @@ class BotApi:
 
     async def _polled(self, request: web.Request, bot: Bot, raw: Json, faults: list[Fault]) -> web.StreamResponse:
         broken = await self._before(faults)
-        if broken == "reset":
-            return _reset(request)
-        if broken == "bad_gateway":
-            return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
         decoded, record = self._decoded(bot, "getUpdates", raw)
+        if broken in _UNDONE:
+            return self._broken(request, record, broken)
         try:
             _injected(_refusal(faults), record)
             _refuse(decoded.complaints)
             body = await get_updates(self.state, bot, decoded.values, request)
         except ApiError as error:
             record.ok, record.error_code, record.description = False, error.code, error.description
-            self.state.world.log.calls.append(record)
-            self.state.world.log.emit("call", call=record.view())
+            self._log(record)
             return failed(error)
         if broken == "answer_lost":
             return _reset(request)
@@ -205,9 +215,7 @@ def _refuse(complaints: list[schema.Complaint]) -> None:
 
 
 def _limit_text(path: str) -> str | None:
-    if path == "text":
-        return "MESSAGE_TOO_LONG"
-    return next((text for ending, text in LIMIT_TEXTS.items() if path.endswith(f".{ending}") or path == ending), None)
+    return next((text for pattern, text in LIMIT_TEXTS.items() if re.fullmatch(pattern, path)), None)
 
 
 def _method(name: str) -> str:

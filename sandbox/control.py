@@ -7,6 +7,7 @@ from aiohttp import web
 
 from sandbox import actions
 from sandbox.errors import ImpossibleError
+from sandbox.faults import KINDS
 from sandbox.state import State
 from sandbox.waiting import answered, awaited_button, idle
 from sandbox.world import Bot, Chat, Message, Person, bot_profile, commands_seen, seen
@@ -218,7 +219,7 @@ class Control:
         return self.state.clock.state()
 
     async def _faults(self, _request: web.Request) -> Json:
-        return {"faults": self.state.faults.view()}
+        return {"faults": self.state.faults.view(), "kinds": sorted(KINDS)}
 
     async def _fault(self, request: web.Request) -> Json:
         asked = await _json(request)

@@ -48,13 +48,15 @@ RETURNS = {
     "forwardMessages": "Array of MessageId",
     "copyMessages": "Array of MessageId",
 }
+PARSED = {"message_text"}
+"""Texts whose limit counts what is left after parsing, though the documentation does not say so."""
 TRUE_OR_MESSAGE = "Message or Boolean"
 
 
 def limits(kind: str, words: str) -> dict[str, Any]:
     """The bounds that a description names; texts bounded only after parsing are left to the methods."""
     found: dict[str, Any] = {}
-    if kind == "String" and (length := LENGTH.search(words)) and "after entities parsing" not in words:
+    if kind == "String" and (length := LENGTH.search(words)) and not re.search(r"after entit(y|ies) parsing", words):
         found["chars" if length[3] == "characters" else "bytes"] = [int(length[1]), int(length[2])]
     if kind == "Integer" and (span := RANGE.search(words) or SPAN.search(words)) and "Defaults" not in words[: span.start()][:8]:
         found["range"] = [int(span[1]), int(span[2])]
@@ -73,7 +75,8 @@ def choices(name: str, words: str) -> dict[str, Any]:
 def fields(item: dict[str, Any]) -> dict[str, list[Any]]:
     table: dict[str, list[Any]] = {}
     for field in item["annotations"]:
-        bounds = limits(field["type"], field["description"]) | choices(field["name"], field["description"])
+        parsed = field["name"] in PARSED
+        bounds = ({} if parsed else limits(field["type"], field["description"])) | choices(field["name"], field["description"])
         table[field["name"]] = [field["type"], int(field["required"]), *([bounds] if bounds else [])]
     return table
 

@@ -1,12 +1,14 @@
 """getUpdates: the wait for updates, woken at once, and the rule that only one may wait."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from sandbox.errors import ApiError
 from sandbox.state import State
+from sandbox.updates import UpdateQueue, Waiting
 from sandbox.world import Bot
 
 LONGEST = 50
@@ -25,6 +27,18 @@ async def get_updates(state: State, bot: Bot, values: dict[str, Any], request: w
     queue.terminated_by = _OTHER
     queue.bell.ring()
     queue.confirm(values.get("offset", 0))
+    queue.poller = partial(_connected, request)
+    try:
+        batch = await _batch(queue, values, request, mine)
+    finally:
+        if queue.poll == mine:
+            queue.poller = None
+    if batch:
+        state.activity.touch()
+    return b'{"ok":true,"result":[' + b",".join(waiting.body for waiting in batch) + b"]}"
+
+
+async def _batch(queue: UpdateQueue, values: dict[str, Any], request: web.Request, mine: int) -> list[Waiting]:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + min(values.get("timeout", 0), LONGEST)
     while not (batch := queue.ready(values.get("limit", 100))):
@@ -32,10 +46,12 @@ async def get_updates(state: State, bot: Bot, values: dict[str, Any], request: w
         if remaining <= 0:
             break
         await queue.bell.wait(remaining)
+        if not _connected(request):
+            break
         if queue.poll != mine:
             raise ApiError(409, f"Conflict: terminated by {queue.terminated_by}")
-        if request.transport is None or request.transport.is_closing():
-            return b""
-    if batch:
-        state.activity.touch()
-    return b'{"ok":true,"result":[' + b",".join(waiting.body for waiting in batch) + b"]}"
+    return batch
+
+
+def _connected(request: web.Request) -> bool:
+    return request.transport is not None and not request.transport.is_closing()

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from sandbox import groups
 from sandbox.bot_api import BotApi
 from sandbox.checks import Checks
 from sandbox.clock import Clock
@@ -134,6 +135,14 @@ class Sandbox:
     def group(self, title: str, *people: Person, kind: str = "supergroup", username: str | None = None) -> Chat:
         """A group, supergroup or channel with the bot as administrator."""
         return self.world.group(title, [person.record for person in people], [self.bot], kind, username)
+
+    def throws_out(self, by: Person, chat: Chat, status: str = "kicked") -> None:
+        """A member changes the bot's status in a group; "administrator" brings it back."""
+        groups.change_bot(self.world, chat, self.bot, status, by.record)
+
+    def upgrades(self, chat: Chat) -> Chat:
+        """A basic group becomes a supergroup, with another id."""
+        return groups.upgrade(self.world, chat)
 
     async def idle(self, seconds: float = 5.0) -> None:
         """Wait until nothing is going on; AssertionError if that takes longer."""

@@ -41,10 +41,16 @@ class UpdateQueue:
         self.bell = Bell()
         self.poll = 0
         self.terminated_by = ""
+        self.poller: Callable[[], bool] | None = None
         self.held: list[Waiting] = []
         self.hold_back = 0
         self.repeat = 0
         self.fail_webhook = 0
+
+    @property
+    def polling(self) -> bool:
+        """Whether a bot waits for updates at this moment (a killed one does not)."""
+        return self.poller is not None and self.poller()
 
     def allow(self, kinds: list[str] | None) -> None:
         """What later updates may be; None leaves it as it was, an empty list means the usual ones."""

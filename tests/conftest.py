@@ -164,7 +164,7 @@ class Running:
         self.application = Application(self._settings, Clock(self._clock_path))
         self.application.bot.session.middleware(self.guard)
         self._stop = asyncio.Event()
-        self._task = asyncio.create_task(self.application.run(self._stop))  # noqa: TID251  # the test is the bot's supervisor
+        self._task = asyncio.create_task(self.application.run(self._stop))
 
     async def stop(self) -> None:
         self._stop.set()

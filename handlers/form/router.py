@@ -1,5 +1,6 @@
 """The one router that walks every form: typed answers, choices, back, skip, preview, sending."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -20,12 +21,14 @@ from models.members import Member
 
 router = Router(name=__name__)
 
+_COMMAND = re.compile(r"/[a-z]")
+
 
 class InForm(BaseFilter):
-    """The person is in a form: what they write is an answer."""
+    """The person is in a form: what they write is an answer, unless it is a command (`/twins`)."""
 
     async def __call__(self, message: Message, draft: Draft | None) -> bool:
-        return draft is not None
+        return draft is not None and not _COMMAND.match(message.text or "")
 
 
 def context_of(member: Member, draft: Draft) -> Context:

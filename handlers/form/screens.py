@@ -19,7 +19,7 @@ def current(form: Form, draft: Draft, context: Context, *, said: str = "", page:
 
 
 def question(form: Form, draft: Draft, field: Field, context: Context, *, said: str = "", page: int | None = None) -> Screen:
-    parts = [said, f"<b>{_heading(form, field, context)}</b>\n{field.question(context)}"]
+    parts = [said, f"<b>{_heading(form, draft, field, context)}</b>\n{field.question(context)}"]
     if isinstance(field, Text) and field.example:
         parts.append("<i>" + _("Example: {example}").format(example=escape(field.example(context))) + "</i>")
     parts.append(" ".join(part for part in (field.hint(), earlier(field, context)) if part))
@@ -75,12 +75,12 @@ def sure(form: Form, draft: Draft, context: Context) -> Screen:
 def place(form: Form, draft: Draft, context: Context) -> str:
     """Where a draft stands, for the button that goes on with it."""
     field = form.field(draft.step)
-    return _heading(form, field, context) if field else form.title(context)
+    return _heading(form, draft, field, context) if field else form.title(context)
 
 
-def _heading(form: Form, field: Field, context: Context) -> str:
+def _heading(form: Form, draft: Draft, field: Field, context: Context) -> str:
     required = form.required(context)
-    if field in required:
+    if field in required and not draft.changing:
         return _("{title} · step {step} of {steps}").format(title=form.title(context), step=required.index(field) + 1, steps=len(required))
     return f"{form.title(context)} · {field.label()}"
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.errors import ApiError, bad_request
 from sandbox.files import LARGEST_DOWNLOAD
+from sandbox.groups import RIGHTS
 from sandbox.methods.call import Call
 from sandbox.world import Bot, Chat, Person
 
@@ -60,30 +61,10 @@ def member(call: Call, chat: Chat, identifier: int) -> Told:
         raise bad_request("user not found")
     status = chat.bots.get(identifier) or ("member" if identifier in chat.people else "left")
     if status == "administrator":
-        return {"status": status, "user": found.user(), **_RIGHTS}
+        return {"status": status, "user": found.user(), **RIGHTS}
     if status == "kicked":
         return {"status": status, "user": found.user(), "until_date": 0}
     return {"status": status, "user": found.user()}
-
-
-_RIGHTS = {
-    "can_be_edited": False,
-    "is_anonymous": False,
-    "can_manage_chat": True,
-    "can_delete_messages": True,
-    "can_manage_video_chats": False,
-    "can_restrict_members": True,
-    "can_promote_members": False,
-    "can_change_info": True,
-    "can_invite_users": True,
-    "can_post_stories": False,
-    "can_edit_stories": False,
-    "can_delete_stories": False,
-    "can_post_messages": True,
-    "can_edit_messages": True,
-    "can_pin_messages": True,
-    "can_send_welcome_messages": False,
-}
 
 
 def get_chat_member_count(call: Call) -> int:

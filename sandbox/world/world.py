@@ -237,11 +237,16 @@ class World:
         return next(iter(self.bots.values()))
 
 
+_SERVICE = {"migrate_to_chat_id", "migrate_from_chat_id"}
+
+
 def _may_read(bot: Bot, status: str, message: Message) -> bool:
     """Privacy mode: in a group, a bot that is no administrator hears commands, mentions and answers to itself."""
     if message.chat.kind in {"private", "channel"} or status in {"administrator", "creator"}:
         return True
     words = message.words
+    if _SERVICE & set(message.content):
+        return True
     return words.startswith("/") or f"@{bot.username}" in words or (message.reply_to is not None and message.reply_to.sender is bot)
 
 

@@ -104,6 +104,10 @@ async def test_edits(telegram: Sandbox, bot: Bot, ann: Person) -> None:
     assert (edited.text, edited.reply_markup) == ("two", None)
     assert edited.edit_date is not None
     assert (await ann.sees("two"))["edited"]
+    longest = "<b>x</b>" * 1024
+    assert (await bot.edit_message_text(longest, chat_id=ann.id, message_id=sent.message_id, parse_mode="HTML")).text == "x" * 1024
+    await refused(bot.edit_message_text("x" * 4097, chat_id=ann.id, message_id=sent.message_id), "message is too long")
+    await bot.edit_message_text("two", chat_id=ann.id, message_id=sent.message_id)
     again = await bot.edit_message_reply_markup(chat_id=ann.id, message_id=sent.message_id, reply_markup=keyboard("A", "B"))
     assert again.text == "two"
     assert ann.buttons == [["A"], ["B"]]
@@ -220,12 +224,25 @@ async def test_whom_a_bot_may_write_to(telegram: Sandbox, bot: Bot, ann: Person)
     await refused(bot.send_message(ann.id, "x"), "Forbidden: user is deactivated", TelegramForbiddenError)
     assert (await bot.send_message(group.id, "hello all")).chat.title == "Beekeepers"
     await acquaintance.sees("hello all", chat=group)
-    group.bots[telegram.bot.id] = "kicked"
+    telegram.throws_out(acquaintance, group)
     await refused(bot.send_message(group.id, "x"), "Forbidden: bot was kicked from the supergroup chat", TelegramForbiddenError)
-    group.migrated_to = -1001234567890
+
+
+async def test_a_group_moves(telegram: Sandbox, bot: Bot, ann: Person) -> None:
+    group = telegram.group("Beekeepers", ann, kind="group")
+    await ann.sends("hello all", chat=group)
+    telegram.throws_out(ann, group, "member")
+    supergroup = telegram.upgrades(group)
     with pytest.raises(TelegramMigrateToChat) as moved:
         await bot.send_message(group.id, "x")
-    assert moved.value.migrate_to_chat_id == -1001234567890
+    assert moved.value.migrate_to_chat_id == supergroup.id
+    assert await bot.send_message(supergroup.id, "x")
+    await ann.sends("to each other", chat=supergroup)
+    await ann.sends("/help", chat=supergroup)
+    updates = await bot.get_updates()
+    assert [update.event_type for update in updates] == ["message", "my_chat_member", "message", "message", "message"]
+    assert [update.message.text for update in updates if update.message] == ["hello all", None, None, "/help"]
+    assert [updates[2].message.migrate_to_chat_id, updates[3].message.migrate_from_chat_id] == [supergroup.id, group.id]
 
 
 async def test_replies_to_what_is_gone(bot: Bot, ann: Person) -> None:
@@ -260,6 +277,7 @@ async def test_profile_texts_by_language(bot: Bot) -> None:
     assert [(await bot.get_my_name(language_code=code)).name for code in ("uk", "en")] == ["Побратим", "Pobratym"]
     assert (await bot.get_my_description(language_code="uk")).description == "For twins"
     assert (await bot.get_my_short_description()).short_description == ""
+    await refused(bot.set_my_description("x" * 513), "description: 513 characters, at most 512")
     assert isinstance(await bot.get_chat_menu_button(), MenuButtonCommands)
     await bot.set_chat_menu_button(menu_button=MenuButtonDefault())
     assert isinstance(await bot.get_chat_menu_button(), MenuButtonDefault)

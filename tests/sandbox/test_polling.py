@@ -34,10 +34,12 @@ async def test_updates_stay_until_an_offset_confirms_them(telegram: Sandbox, bot
 async def test_a_waiting_poll_wakes_at_once(telegram: Sandbox, bot: Bot, ann) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=10))
     await asyncio.sleep(0.1)
+    assert telegram.bot.updates.polling
     sent = time.perf_counter()
     await ann.sends("now")
     assert [update.message.text for update in await poll] == ["now"]
     assert time.perf_counter() - sent < 0.1
+    assert not telegram.bot.updates.polling
 
 
 async def test_an_empty_poll_lasts_as_long_as_asked(bot: Bot, telegram: Sandbox) -> None:
@@ -62,10 +64,12 @@ async def test_a_poller_that_is_gone_takes_nothing_away(telegram: Sandbox, ann) 
     await asyncio.sleep(0.05)
     poll.cancel()
     await close(gone)
+    await asyncio.sleep(0.05)
     await ann.sends("still here")
     again = client(telegram)
     assert await texts(again, timeout=1) == ["still here"]
     await close(again)
+    telegram.check()
 
 
 async def test_what_is_asked_for_holds_from_then_on(telegram: Sandbox, bot: Bot, ann) -> None:
