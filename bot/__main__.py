@@ -13,7 +13,7 @@ from bot import telemetry
 from bot.application import Application, _make_folder
 from bot.clock import Clock
 from bot.settings import Settings
-from models import atlas, members, migrate, regions
+from models import atlas, migrate, regions, roles
 from models.database import Database
 from models.members import Role
 
@@ -32,7 +32,7 @@ async def run(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 async def grant(settings: Settings, arguments: argparse.Namespace) -> int:
     """Give or take a role: `python -m bot grant 123456 moderator UA-32`."""
-    role, region_id = Role(arguments.role), None
+    role, region_id = Role(arguments.role), 0
     if role is not Role.ADMINISTRATOR:
         if not arguments.region:
             print(f"{role} needs a region, for example: python -m bot grant {arguments.person} {role} UA-32", file=sys.stderr)
@@ -46,11 +46,9 @@ async def grant(settings: Settings, arguments: argparse.Namespace) -> int:
     try:
         async with database.write() as session:
             if arguments.command == "grant":
-                changed = await members.grant(session, arguments.person, role, region_id, now=now)
-                if region_id and role in members.OFFICE_ROLES:
-                    await regions.open_office(session, region_id, now=now)
+                changed = await roles.enter(session, arguments.person, role, region_id, actor=None, now=now) is not None
             else:
-                changed = await members.revoke(session, arguments.person, role, region_id, now=now)
+                changed = await roles.strike(session, arguments.person, role, region_id, now=now)
     finally:
         await database.close()
     print("Done." if changed else "Nothing to change.")

@@ -77,7 +77,7 @@ class Intake:
         self._busy: set[int] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._stopping = asyncio.Event()
-        self._retries = updates.RETRIES
+        self._retries: tuple[float, ...] = updates.RETRIES
 
     async def resume(self) -> int:
         """Take up what a stopped process left; returns how many updates."""

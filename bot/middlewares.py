@@ -15,7 +15,7 @@ from handlers.i18n import nearest, speaking
 from handlers.screen import turn
 from models import conversations, members
 from models.conversations import Conversation, Draft
-from models.database import Database
+from models.database import Database, repeat
 from models.members import Member, Person
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -52,7 +52,10 @@ class Acting(BaseMiddleware):
         data.update(member=member, draft=draft, question=conversation.question_message_id, database=self._database)
         with speaking(member.language):
             if _resuming.get() and isinstance(subject, (Message, CallbackQuery)):
-                return await errors.present(subject, member, draft, self._database, data["now"])
+                if draft is not None or isinstance(subject, CallbackQuery):
+                    return await errors.present(subject, member, draft, self._database, data["now"])
+                # Outside a form what is written is a command or a search: shown again as it was asked for.
+                repeat()
             return await handler(event, data)
 
     async def _load(self, person: Person, now: datetime) -> tuple[Member, Conversation, Draft | None]:

@@ -21,19 +21,6 @@ from models.opportunities import Opportunity
 
 router = Router(name=__name__)
 
-FIELD_OF: dict[Reason, str] = {
-    Reason.TOO_VAGUE: "summary",
-    Reason.NO_PARTNER_ROLE: "partner_role",
-    Reason.WRONG_TYPE: "type",
-    Reason.WRONG_SECTOR: "sectors",
-    Reason.TOO_MANY_TYPES: "cooperation",
-    Reason.CONTACT_IN_TEXT: "summary",
-    Reason.IDENTITY_LEAK: "title",
-    Reason.TRANSLATION_NEEDED: "summary_en",
-    Reason.EVIDENCE_MISSING: "number",
-}
-"""Where an author mends what an office's reason is about."""
-
 
 @router.callback_query(callbacks.Register.filter())
 async def register(query: CallbackQuery, member: Member, database: Database, now: datetime) -> None:
@@ -79,7 +66,8 @@ async def correct(query: CallbackQuery, callback_data: callbacks.Correct, member
 
 
 async def _correction(session: Session, member: Member, item: ReviewItem, reason: str, now: datetime) -> Screen:
-    step = FIELD_OF[Reason(reason)] if reason in set(FIELD_OF) else ""
+    known = next((each for each in Reason if each.value == reason), None)
+    step = fields.field_of(known, fields.BOTH if item.opportunity_id else fields.BUSINESS).name if known else ""
     business = await businesses.get(session, item.business_id)
     answers = fields.business_answers(business, await businesses.newest_version(session, business.id))
     if item.opportunity_id is None:

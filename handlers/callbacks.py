@@ -4,7 +4,13 @@ Buttons live for months, so a prefix ends in a version digit and a form that was
 digit, and the old class stays (as an alias of what it means now). Data carries integer ids and short codes only (`:` would be refused).
 """
 
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+Id = Annotated[int, Field(ge=0, lt=2**31)]
+"""What both databases can look for; anything else in a button was not written by us."""
 
 # start, menu, account
 
@@ -30,99 +36,99 @@ class Speak(CallbackData, prefix="la1"):
 
 
 class Countries(CallbackData, prefix="rc1"):
-    page: int = 0
+    page: Id = 0
 
 
 class Units(CallbackData, prefix="ru1"):
     """Regions of one country, or what lies in one region."""
 
-    parent: int
-    page: int = 0
+    parent: Id
+    page: Id = 0
 
 
 class Settle(CallbackData, prefix="rs1"):
-    region: int
+    region: Id
 
 
 class Consent(CallbackData, prefix="co1"):
-    version: int
+    version: Id
 
 
 # forms
 
 
 class FormPick(CallbackData, prefix="fp1"):
-    draft: int
+    draft: Id
     field: str
     value: str
 
 
 class FormPage(CallbackData, prefix="fg1"):
-    draft: int
+    draft: Id
     field: str
-    page: int
+    page: Id
 
 
 class FormDone(CallbackData, prefix="fd1"):
     """Enough chosen of several."""
 
-    draft: int
+    draft: Id
     field: str
 
 
 class FormBack(CallbackData, prefix="fb1"):
-    draft: int
+    draft: Id
     field: str
 
 
 class FormSkip(CallbackData, prefix="fs1"):
-    draft: int
+    draft: Id
     field: str
 
 
 class FormKeep(CallbackData, prefix="fk1"):
-    draft: int
+    draft: Id
     field: str
 
 
 class FormGo(CallbackData, prefix="fo1"):
     """Change one answer; afterwards the preview."""
 
-    draft: int
+    draft: Id
     field: str
 
 
 class FormChange(CallbackData, prefix="fc1"):
     """Which answer to change?"""
 
-    draft: int
-    page: int = 0
+    draft: Id
+    page: Id = 0
 
 
 class FormDetails(CallbackData, prefix="ft1"):
     """Walk what is optional and not answered yet."""
 
-    draft: int
+    draft: Id
 
 
 class FormPreview(CallbackData, prefix="fv1"):
-    draft: int
+    draft: Id
 
 
 class FormSubmit(CallbackData, prefix="fu1"):
-    draft: int
+    draft: Id
 
 
 class FormLeave(CallbackData, prefix="fl1"):
-    draft: int
+    draft: Id
 
 
 class FormResume(CallbackData, prefix="fr1"):
-    draft: int
+    draft: Id
 
 
 class FormDrop(CallbackData, prefix="fx1"):
-    draft: int
+    draft: Id
     sure: bool = False
 
 
@@ -138,7 +144,7 @@ class MyBusiness(CallbackData, prefix="mb1"):
 
 
 class EditBusiness(CallbackData, prefix="eb1"):
-    business: int
+    business: Id
 
 
 class NewOpportunity(CallbackData, prefix="no1"):
@@ -146,22 +152,27 @@ class NewOpportunity(CallbackData, prefix="no1"):
 
 
 class MyOpportunity(CallbackData, prefix="mo1"):
-    opportunity: int
+    opportunity: Id
 
 
 class EditOpportunity(CallbackData, prefix="eo1"):
-    opportunity: int
+    opportunity: Id
+
+
+class CloseOpportunity(CallbackData, prefix="cl1"):
+    opportunity: Id
+    sure: bool = False
 
 
 class Correct(CallbackData, prefix="cr1"):
     """Open the very field that an office's reason is about."""
 
-    item: int
+    item: Id
     reason: str
 
 
 class ActFor(CallbackData, prefix="af1"):
-    business: int
+    business: Id
 
 
 # search and regions
@@ -172,84 +183,84 @@ class Search(CallbackData, prefix="sh1"):
 
 
 class Page(CallbackData, prefix="sp1"):
-    run: int
-    page: int
+    run: Id
+    page: Id
 
 
 class Listing(CallbackData, prefix="li1"):
-    opportunity: int
-    run: int = 0
+    opportunity: Id
+    run: Id = 0
 
 
 class Widen(CallbackData, prefix="sw1"):
-    run: int
+    run: Id
 
 
 class Twins(CallbackData, prefix="tw1"):
-    page: int = 0
+    page: Id = 0
 
 
 class Twin(CallbackData, prefix="tr1"):
     """One twin region: what it makes and seeks."""
 
-    region: int
-    page: int = 0
+    region: Id
+    page: Id = 0
 
 
 class TwinListings(CallbackData, prefix="tl1"):
-    region: int
-    sector: int = 0
+    region: Id
+    sector: Id = 0
 
 
 # interests
 
 
 class Propose(CallbackData, prefix="pr1"):
-    opportunity: int
+    opportunity: Id
 
 
 class Inbox(CallbackData, prefix="in1"):
-    page: int = 0
+    page: Id = 0
 
 
 class Interest(CallbackData, prefix="it1"):
-    interest: int
+    interest: Id
 
 
 class Exchange(CallbackData, prefix="ex1"):
     """Show what the other will see; nothing is exchanged yet."""
 
-    interest: int
+    interest: Id
 
 
 class ExchangeSure(CallbackData, prefix="ey1"):
-    interest: int
+    interest: Id
 
 
 class Shares(CallbackData, prefix="sa1"):
-    interest: int
+    interest: Id
 
 
 class Share(CallbackData, prefix="sb1"):
-    interest: int
+    interest: Id
     contact: str
 
 
 class Decline(CallbackData, prefix="de1"):
-    interest: int
+    interest: Id
 
 
 class DeclineFor(CallbackData, prefix="df1"):
-    interest: int
+    interest: Id
     reason: str
 
 
 class Snooze(CallbackData, prefix="sn1"):
-    interest: int
+    interest: Id
 
 
 class Withdraw(CallbackData, prefix="wi1"):
-    interest: int
+    interest: Id
     sure: bool = False
 
 
@@ -263,37 +274,37 @@ class Office(CallbackData, prefix="of1"):
 class Queue(CallbackData, prefix="qu1"):
     """The oldest item after `after` (0: the oldest of all)."""
 
-    after: int = 0
+    after: Id = 0
 
 
 class Item(CallbackData, prefix="qi1"):
-    item: int
+    item: Id
 
 
 class Approve(CallbackData, prefix="ap1"):
-    item: int
+    item: Id
 
 
 class Checked(CallbackData, prefix="ck1"):
     """What was checked: t text only, r number in the register, p the person acts for it (together: rp)."""
 
-    item: int
+    item: Id
     what: str
 
 
 class SendBack(CallbackData, prefix="sk1"):
     """Return (`reject` false) or reject: opens the reasons."""
 
-    item: int
+    item: Id
     reject: bool
 
 
 class SecondLook(CallbackData, prefix="sl1"):
-    item: int
+    item: Id
 
 
 class Undo(CallbackData, prefix="un1"):
-    item: int
+    item: Id
 
 
 class Administration(CallbackData, prefix="ad1"):
@@ -305,9 +316,9 @@ class GrantRole(CallbackData, prefix="gr1"):
 
 
 class Roles(CallbackData, prefix="ro1"):
-    page: int = 0
+    page: Id = 0
 
 
 class RevokeRole(CallbackData, prefix="rv1"):
-    grant: int
+    grant: Id
     sure: bool = False

@@ -44,7 +44,7 @@ async def publish(bot: Bot, database: Database) -> None:
             await bot.set_my_description(
                 _(
                     "Pobratym is for businesses and institutions whose region has an agreement with a region abroad. "
-                    "Register in six answers, search in your own language, propose cooperation, exchange contacts. "
+                    "Register in six answers, search, propose cooperation, exchange contacts. "
                     "Regional offices check every listing. Press Start."
                 ),
                 language_code=code,

@@ -81,12 +81,19 @@ def language_name(code: str) -> str:
 
 def day(instant: datetime, zone: ZoneInfo) -> str:
     """`Fri 12 Jun` in this zone, in the reader's language."""
-    return str(format_date(instant.astimezone(zone), "EEE d MMM", locale=current()))
+    return _dated("EEE d {month}", instant, zone)
 
 
 def full_day(instant: datetime, zone: ZoneInfo) -> str:
     """`12 May 2026` in this zone."""
-    return format_date(instant.astimezone(zone), "d MMM y", locale=current())
+    return _dated("d {month} y", instant, zone)
+
+
+def _dated(pattern: str, instant: datetime, zone: ZoneInfo) -> str:
+    local = instant.astimezone(zone)
+    short = str(format_date(local, pattern.format(month="MMM"), locale=current()))
+    # An abbreviation's full stop in the middle of a sentence looks like its end: then the month in full ("24 листопада").
+    return str(format_date(local, pattern.format(month="MMMM"), locale=current())) if "." in short else short
 
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
+
 _LISTING = re.compile(r"l_(\d{1,10})")
 
 
@@ -11,8 +14,30 @@ class ListingLink:
     opportunity: int
 
 
+@dataclass
+class _Own:
+    username: str = ""
+
+
+_own = _Own()
+
+
 def listing_payload(opportunity: int) -> str:
     return f"l_{opportunity}"
+
+
+def listing_url(opportunity: int) -> str | None:
+    """A listing's link for everywhere; None while the bot does not know its own name."""
+    return f"https://t.me/{_own.username}?start={listing_payload(opportunity)}" if _own.username else None
+
+
+async def know(bot: Bot) -> None:
+    """Learn the bot's name, once: links are also made where no bot is at hand."""
+    if not _own.username:
+        try:
+            _own.username = (await bot.me()).username or ""
+        except TelegramAPIError:
+            return  # links are left out until Telegram answers
 
 
 def read(payload: str | None) -> ListingLink | None:

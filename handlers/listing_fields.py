@@ -4,13 +4,14 @@ from typing import Any
 
 from babel import Locale
 
-from handlers.form import Choice, Context, Several, Text, Wrong
+from handlers.form import Choice, Context, Field, Several, Text, Wrong
 from handlers.i18n import _, current
 from handlers.screen import escape
 from handlers.words import options, sector_name
 from models import addresses, atlas, businesses, numbers, opportunities, sectors
 from models.addresses import PhoneProblem
 from models.businesses import Business, BusinessContent, BusinessFacts, BusinessVersion, Capacity, Organisation, SizeBand
+from models.moderation import Reason
 from models.numbers import Number, Problem
 from models.opportunities import Cooperation, OpportunityContent, OpportunityType, OpportunityVersion
 
@@ -281,6 +282,24 @@ BOTH = (
     KEYWORDS,
 )
 """A first registration: six required answers, the rest optional, the most useful first."""
+
+FIELD_OF: dict[Reason, str] = {
+    Reason.TOO_VAGUE: "summary",
+    Reason.NO_PARTNER_ROLE: "partner_role",
+    Reason.WRONG_TYPE: "type",
+    Reason.WRONG_SECTOR: "sectors",
+    Reason.TOO_MANY_TYPES: "cooperation",
+    Reason.CONTACT_IN_TEXT: "summary",
+    Reason.IDENTITY_LEAK: "title",
+    Reason.TRANSLATION_NEEDED: "summary_en",
+    Reason.EVIDENCE_MISSING: "number",
+}
+"""Where an author mends what an office's reason is about."""
+
+
+def field_of(reason: Reason, asked: tuple[Field, ...]) -> Field:
+    """The question among `asked` that a reason is about; about the business where it asks no better one."""
+    return next((field for field in asked if field.name == FIELD_OF.get(reason)), ABOUT)
 
 
 def business_content(answers: dict[str, Any], context: Context) -> BusinessContent:

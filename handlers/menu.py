@@ -115,7 +115,8 @@ async def _what_waits(session: Session, waiting: list[interests.Interest], membe
     first = waiting[0]
     assert first.deadline is not None
     listing = await opportunities.in_versions(session, first.opportunity_version_id, now=now)
-    sender = await businesses.newest_version(session, first.sender_business_id)
+    business = await businesses.get(session, first.sender_business_id)
+    sender = await businesses.public_version(session, business) or await businesses.newest_version(session, business.id)
     return "📥 <b>{count}</b> {sender}: <i>{title}</i>. {deadline}".format(
         count=ngettext("{n} waits for you.", "{n} wait for you.", len(waiting)),
         sender=escape(sender.name),

@@ -49,7 +49,7 @@ async def mine(query: CallbackQuery, callback_data: callbacks.MyOpportunity, mem
 async def edit(query: CallbackQuery, callback_data: callbacks.EditOpportunity, member: Member, database: Database, now: datetime) -> None:
     async with database.write() as session:
         listing = await _own(session, member, callback_data.opportunity, now)
-        if listing:
+        if listing and listing.opportunity.state is not PublicState.ARCHIVED:
             answers = fields.opportunity_answers(listing.version)
             screen = await form.enter(session, member, OPPORTUNITY, now=now, subject=listing.opportunity.id, answers=answers)
         else:
@@ -57,9 +57,45 @@ async def edit(query: CallbackQuery, callback_data: callbacks.EditOpportunity, m
     await show(query, screen)
 
 
-@truth.tells(callbacks.MyOpportunity, callbacks.EditOpportunity)
+@router.callback_query(callbacks.CloseOpportunity.filter())
+async def close(query: CallbackQuery, callback_data: callbacks.CloseOpportunity, member: Member, database: Database, now: datetime) -> None:
+    """Asks once more; then it is off the register."""
+    toast = None
+    if not callback_data.sure:
+        async with database.read() as session:
+            listing = await _own(session, member, callback_data.opportunity, now)
+            screen = closing(listing) if listing else await truth.now_of(session, member, callbacks.MyBusiness().pack(), now)
+    else:
+        async with database.write() as session:
+            answer = await moderation.close(session, member, callback_data.opportunity, now=now)
+            toast = _("This is not yours to change (any more).") if isinstance(answer, moderation.Refusal) else _("Closed.")
+            screen = await truth.now_of(session, member, callbacks.MyBusiness().pack(), now)
+    await show(query, screen, toast)
+
+
+def closing(listing: Listing) -> Screen:
+    text = _(
+        "Close <b>{title}</b>?\n\nIt leaves the search at once and cannot be opened again; proposals that you have can still be answered."
+    ).format(title=escape(listing.version.title))
+    number = listing.opportunity.id
+    rows = [
+        [Button("🗑 " + _("Close it"), callbacks.CloseOpportunity(opportunity=number, sure=True), style="danger")],
+        [Button("⬅ " + _("Back"), callbacks.MyOpportunity(opportunity=number)), Button("🏠 " + _("Home"), callbacks.Home())],
+    ]
+    return Screen(text, rows)
+
+
+@truth.tells(callbacks.NewOpportunity)
+async def now_mine(session: Session, member: Member, _data: object, now: datetime) -> Screen:
+    return await truth.now_of(session, member, callbacks.MyBusiness().pack(), now)
+
+
+@truth.tells(callbacks.MyOpportunity, callbacks.EditOpportunity, callbacks.CloseOpportunity)
 async def my_opportunity(
-    session: Session, member: Member, data: callbacks.MyOpportunity | callbacks.EditOpportunity, now: datetime
+    session: Session,
+    member: Member,
+    data: callbacks.MyOpportunity | callbacks.EditOpportunity | callbacks.CloseOpportunity,
+    now: datetime,
 ) -> Screen | None:
     """One's own listing as its newest version stands."""
     listing = await _own(session, member, data.opportunity, now)
@@ -91,9 +127,11 @@ def opportunity_screen(listing: Listing, item: ReviewItem | None, member: Member
         if item
         else []
     )
-    rows.append([Button("✏️ " + _("Change"), callbacks.EditOpportunity(opportunity=opportunity.id))])
     if listing.public:
-        rows[-1].append(Button("👁 " + _("As others see it"), callbacks.Listing(opportunity=opportunity.id)))
+        rows.append([Button("👁 " + _("As others see it"), callbacks.Listing(opportunity=opportunity.id))])
+    if opportunity.state is not PublicState.ARCHIVED:
+        change = Button("✏️ " + _("Change"), callbacks.EditOpportunity(opportunity=opportunity.id))
+        rows.append([change, Button("🗑 " + _("Close"), callbacks.CloseOpportunity(opportunity=opportunity.id))])
     rows.append([Button("⬅ " + _("My business"), callbacks.MyBusiness()), Button("🏠 " + _("Home"), callbacks.Home())])
     return Screen("\n\n".join(part for part in parts if part), rows)
 
@@ -114,12 +152,8 @@ def standing(listing: Listing, item: ReviewItem | None, member: Member) -> str:
         lines.append(head + " " + "; ".join(word(Reason(r)) for r in item.reasons))
         if item.note:
             lines.append(f"<i>{escape(item.note)}</i>")
-    if listing.opportunity.confirmed_at and listing.opportunity.expires_at:
-        lines.append(
-            _("Confirmed {day}, public until {end}.").format(
-                day=full_day(listing.opportunity.confirmed_at, zone), end=full_day(listing.opportunity.expires_at, zone)
-            )
-        )
+    if listing.opportunity.confirmed_at:
+        lines.append(_("Confirmed {day}.").format(day=full_day(listing.opportunity.confirmed_at, zone)))
     return "\n".join(lines)
 
 

@@ -22,7 +22,10 @@ async def old_button(query: CallbackQuery, member: Member, database: Database, n
 
 @router.message()
 async def unread(message: Message) -> None:
-    text = _("Photos, voice messages and files cannot be read here yet. Type what you look for, or choose from the menu.")
+    if message.text:
+        text = _("This command is not known. /help names those that are.")
+    else:
+        text = _("Photos, voice messages and files cannot be read here yet. Type what you look for, or choose from the menu.")
     await show(message, Screen(text, [[Button("🏠 " + _("Home"), callbacks.Home())]]))
 
 

@@ -1,6 +1,7 @@
 """One living message: `Screen(text, rows)` and `show()`, the only place that sends or edits a message in answer to a person."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape as escape_html
@@ -102,17 +103,16 @@ async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool 
     """Stop the button's waiting sign, with a short text if there is one."""
     bot = query.bot
     assert bot is not None
-    if query.id in _answered.get(()):
+    if query.id == _answered.get():
         return
-    _answered.set((*_answered.get(()), query.id))
-    try:
+    # A refusal: the tap is older than Telegram remembers (a restart lay between); the screen still says what is true.
+    with suppress(TelegramBadRequest):
         await bot.answer_callback_query(query.id, text=toast[:TOAST_MAX] if toast else None, show_alert=alert or None)
-    except TelegramBadRequest:
-        # The tap is older than Telegram remembers (a restart lay between): the screen still says what is true.
-        return
+    # Only now: an answer that did not get through is given again with the next try.
+    _answered.set(query.id)
 
 
-_answered: ContextVar[tuple[str, ...]] = ContextVar("answered")
+_answered: ContextVar[str] = ContextVar("answered", default="")
 
 
 async def send(bot: Bot, person: int, screen: Screen) -> Message:

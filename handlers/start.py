@@ -25,7 +25,7 @@ NAMED_TWINS = 2
 OPEN_TO_ALL = {
     kind.__prefix__ for kind in (callbacks.Countries, callbacks.Units, callbacks.Settle, callbacks.Consent, callbacks.Speak, callbacks.Help)
 }
-OPEN_COMMANDS = ("/help", "/language")
+OPEN_COMMANDS = ("/help", "/language", "/id")
 
 
 class Newcomer(BaseFilter):
@@ -45,8 +45,9 @@ async def start(message: Message, command: CommandObject, member: Member, databa
     link = links.read(command.args)
     async with database.write() as session:
         await conversations.leave(session, member.id)
-        screen = await truth.now_of(session, member, callbacks.Listing(opportunity=link.opportunity).pack(), now) if link else None
-        screen = screen or await truth.home(session, member, now)
+        if link and not (member.consented and member.region_id):
+            await members.comes_for(session, member.id, link.opportunity)
+        screen = await linked(session, member, link.opportunity, now) if link else await truth.home(session, member, now)
         grants = await members.grants(session, member.telegram_id)
     await show(message, screen)
     if grants and message.bot:
@@ -108,8 +109,14 @@ async def consent(query: CallbackQuery, callback_data: callbacks.Consent, member
         if callback_data.version == members.CONSENT_VERSION and not member.consented:
             member = await members.consent(session, member.id, now=now)
             audit.record(session, Action.MEMBER_CONSENTED, member.id, actor=member.id, now=now, version=callback_data.version)
-        screen = await truth.home(session, member, now)
+        came_for = await members.comes_for(session, member.id, None)
+        screen = await linked(session, member, came_for, now) if came_for else await truth.home(session, member, now)
     await show(query, screen)
+
+
+async def linked(session: Session, member: Member, opportunity_id: int, now: datetime) -> Screen:
+    """What a link points to; before the entrance is passed, the entrance."""
+    return await truth.now_of(session, member, callbacks.Listing(opportunity=opportunity_id).pack(), now)
 
 
 @truth.is_entrance
@@ -153,7 +160,7 @@ async def region_screen(session: Session, member: Member, now: datetime) -> Scre
     if names:
         about = _("Agreements in force: {regions}.").format(regions=agreed)
     else:
-        about = _("No agreement is in force yet; you can look at all regions, and the administrators see your interest.")
+        about = _("No agreement is in force yet; you can look at all regions, and write to them too.")
     text = f"<b>{escape(region_name(member.region_id))}.</b> {about}\n\n{consent_text(member)}"
     rows = [
         [Button("✅ " + _("I agree"), callbacks.Consent(version=members.CONSENT_VERSION), style="primary")],

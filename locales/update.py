@@ -56,6 +56,6 @@ if __name__ == "__main__":
         template = extracted()
         po.write_text(updated(po, template), encoding="utf-8")
         with po.open("rb") as written:
-            left = [message.id for message in read_po(written) if message.id and not message.string]
+            left = [message.id for message in read_po(written) if message.id and not all(message.string if isinstance(message.string, tuple) else (message.string,))]
         print(f"{po.relative_to(ROOT)}: {len(template)} texts, {len(left)} to translate")
     sys.exit(0)

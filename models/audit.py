@@ -24,6 +24,7 @@ class Action(StrEnum):
     ITEM_REOPENED = "item.reopened"
     ITEM_SECOND_LOOK = "item.second_look"
     BUSINESS_VERIFIED = "business.verified"
+    OPPORTUNITY_CLOSED = "opportunity.closed"
     INTEREST_SENT = "interest.sent"
     INTEREST_ACCEPTED = "interest.accepted"
     INTEREST_DECLINED = "interest.declined"

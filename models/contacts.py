@@ -28,10 +28,11 @@ _NAMED_HANDLE = re.compile(
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _DASH = "[-\u2010-\u2014]"
-_BREAK = rf"(?:{_SPACE}|{_DASH}|[().\t·•_])"
+_JOINT = r"-)_·•\t\u00a0\u2009\u202f\u2010-\u2014"
+_BREAK = rf"(?:{_SPACE}|{_DASH}|[()\t·•_]|\.(?!{_SPACE}))"
 _NUMBER = re.compile(rf"(?<!\w)(?:\+{_SPACE}?|\()*\d(?:(?:{_BREAK}{{1,3}}|/)?\d){{5,}}")
-_SEPARATOR = "[-. ,)_·•\t\u00a0\u2009\u202f\u2010-\u2014]"
-_ALONE = rf"(?<![\d+(])(?<!\d{_SEPARATOR})(?<!\) )", rf"(?!{_SPACE}?(?:{_SEPARATOR}|/)?{_SPACE}?\d)"
+# A number that no further digits belong to; a comma or a full stop before a space ends it.
+_ALONE = rf"(?<![\d+(])(?<!\d[{_JOINT} .,])(?<!\) )", rf"(?!{_SPACE}?[{_JOINT}/]?{_SPACE}?\d)(?![.,]\d)"
 
 _YEAR = r"(?:19|20)\d\d"
 _DATE = rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR}|{_YEAR}-\d\d-\d\d)"

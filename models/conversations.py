@@ -44,7 +44,7 @@ class Conversation(Base):
     screen_message_id: Mapped[int | None]
     """The living message: the newest one of ours that has buttons."""
     question_message_id: Mapped[int | None]
-    """The message that asks the open form's step; none while it has not reached the person."""
+    """The first message that asked the open form's step; none while none has reached the person."""
 
 
 async def lock(session: AsyncSession, person: int) -> None:
@@ -126,8 +126,11 @@ async def discard(session: AsyncSession, draft: Draft) -> None:
 
 
 async def shown(session: AsyncSession, member_id: int, *, screen: int, question: int | None) -> None:
-    """Record which message is the living one now, and whether it asks the open form's step (Telegram's message ids)."""
+    """Record which message is the living one now, and whether it asks the open form's step (Telegram's message ids).
+
+    A step that is asked once more keeps its first message: what was written after that one answers it.
+    """
     conversation = await get(session, member_id)
     conversation.screen_message_id = screen
-    if question is not None:
+    if conversation.question_message_id is None:
         conversation.question_message_id = question

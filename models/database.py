@@ -9,12 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, event
+from sqlalchemy.exc import DataError, DBAPIError, NotSupportedError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from models import conversations, updates
 
 Session = AsyncSession
 """The name under which the floors above know a session, without knowing SQLAlchemy."""
+
+
+def passing(error: BaseException) -> bool:
+    """Whether another try may mend a fault of the database: locked, away, out of connections, two at once; not a wrong statement."""
+    wrong = isinstance(error, (ProgrammingError, DataError, NotSupportedError)) and not error.connection_invalidated
+    return isinstance(error, (DBAPIError, PoolTimeoutError, OSError, TimeoutError)) and not wrong
 
 
 class AlreadyAppliedError(Exception):
@@ -30,10 +38,19 @@ class Mark:
     person: int
     now: datetime
     applied: bool = False
+    repeat: bool = False
+    """Applied before a crash, but harmless to run again."""
 
 
 _mark: ContextVar[Mark | None] = ContextVar("mark", default=None)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def repeat() -> None:
+    """Let the current update's operation run once more though it was applied: it only looks, or leaves a form that is left already."""
+    mark = _mark.get()
+    if mark:
+        mark.repeat = True
 
 
 def writing() -> bool:
@@ -62,7 +79,8 @@ class Database:
     """
 
     def __init__(self, url: str, **engine_options: Any) -> None:
-        self.engine = create_async_engine(url, **engine_options)
+        # People's words and numbers do not belong in a log.
+        self.engine = create_async_engine(url, hide_parameters=True, **engine_options)
         self._write_engine = self.engine.execution_options(write=True)
         self._turn: AbstractAsyncContextManager[Any] = nullcontext()
         if self.dialect == "sqlite":
@@ -87,7 +105,7 @@ class Database:
         be repeated without harm (the member's first row, the record of an answer).
 
         Raises:
-            AlreadyAppliedError: this update was applied before a crash.
+            AlreadyAppliedError: this update was applied before a crash, and `repeat()` was not called.
             RuntimeError: a second `write()` in one update, which could not be told from a repetition.
         """
         marked = _mark.get() if mark else None
@@ -99,7 +117,7 @@ class Database:
                 if marked:
                     if self.dialect != "sqlite":
                         await conversations.lock(session, marked.person)
-                    if not await updates.apply(session, marked.bot_id, marked.update_id, now=marked.now):
+                    if not await updates.apply(session, marked.bot_id, marked.update_id, now=marked.now) and not marked.repeat:
                         raise AlreadyAppliedError
                 yield session
             if marked:

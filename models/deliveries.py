@@ -1,11 +1,12 @@
 """The outbox: what is told to whom when; Telegram has no idempotency key, so every send leaves a mark first.
 
 queued -> sending -> sent | unreachable | failed
-          sending -> in_doubt -> sending (once more, `again` set) -> sent | in_doubt | ...
+          sending -> queued (the request never left, or was refused for a while)
+          sending -> queued with `again` (in doubt: no answer came, or a crash cut it off) -> ... | in_doubt (after the last try)
 queued -> cancelled (nothing true is left to say)
-Invariant: a row is marked `sending` and committed before the call; only a row whose request never left goes back to `queued`.
+Invariant: a row is marked `sending` and committed before the call; what goes out after a doubt says so.
 A row found in `sending` by a sender that starts was cut off by a crash: it is in doubt. A personal notice must arrive, so it is
-sent once more and says so; at most one a crash, since the sender has one call under way.
+sent again; at most one a crash, since the sender has one call under way.
 """
 
 from datetime import datetime, time, timedelta
@@ -21,7 +22,10 @@ from models.members import Member
 
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
 """When something that is not urgent may reach a person, in their own zone."""
+AGAIN_AFTER = (0, 30, 300, 1800, 3600)
+"""Seconds before the next try after each doubt; an outage that answers with error pages takes minutes, not moments."""
 ATTEMPTS_MAX = 8
+"""Requests of one delivery that may have left, crashes included."""
 
 
 class DeliveryState(StrEnum):
@@ -115,12 +119,10 @@ def daytime(now: datetime, member: Member) -> datetime:
 
 async def recover(session: AsyncSession) -> int:
     """At the sender's start: what was being sent when the last one died is in doubt, and goes out once more, marked."""
-    cut_off = update(Delivery).where(Delivery.state == DeliveryState.SENDING, Delivery.again).values(state=DeliveryState.IN_DOUBT)
-    await session.execute(cut_off)
-    statement = (
-        update(Delivery).filter_by(state=DeliveryState.SENDING).values(state=DeliveryState.QUEUED, again=True).returning(Delivery.id)
-    )
-    return len(list(await session.scalars(statement)))
+    cut_off = update(Delivery).where(Delivery.state == DeliveryState.SENDING)
+    await session.execute(cut_off.where(Delivery.attempts >= ATTEMPTS_MAX).values(state=DeliveryState.IN_DOUBT))
+    again = cut_off.values(state=DeliveryState.QUEUED, again=True).returning(Delivery.id)
+    return len(list(await session.scalars(again)))
 
 
 async def claim(session: AsyncSession, *, now: datetime) -> Delivery | None:
@@ -143,21 +145,27 @@ async def settle(
 
 
 async def doubt(session: AsyncSession, delivery_id: int, fault: str, *, now: datetime) -> None:
-    """The request left and no answer came: once more, marked; a second doubt stays one."""
+    """The request left and no answer came: again, marked, after growing pauses; `in_doubt` when all tries are used."""
     delivery = await session.get_one(Delivery, delivery_id)
-    delivery.fault = fault[:200]
-    delivery.state = DeliveryState.IN_DOUBT if delivery.again else DeliveryState.QUEUED
-    delivery.again, delivery.due_at = True, now
+    delivery.fault, delivery.again = fault[:200], True
+    if delivery.attempts > len(AGAIN_AFTER):
+        delivery.state = DeliveryState.IN_DOUBT
+    else:
+        delivery.state, delivery.due_at = DeliveryState.QUEUED, now + timedelta(seconds=AGAIN_AFTER[delivery.attempts - 1])
 
 
 async def postpone(session: AsyncSession, delivery_id: int, *, until: datetime, fault: str) -> None:
-    """The request never left, or was refused for a while: back into the queue."""
+    """The request never left, or was refused for a while: back into the queue, as often as it takes."""
     delivery = await session.get_one(Delivery, delivery_id)
-    delivery.fault = fault[:200]
-    delivery.state = DeliveryState.FAILED if delivery.attempts >= ATTEMPTS_MAX else DeliveryState.QUEUED
-    delivery.due_at = until
+    delivery.state, delivery.due_at, delivery.fault = DeliveryState.QUEUED, until, fault[:200]
+    delivery.attempts -= 1
 
 
 async def next_due(session: AsyncSession) -> datetime | None:
     """When the sender has to wake at the latest."""
     return await session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.QUEUED))
+
+
+async def settle_all(session: AsyncSession, state: DeliveryState) -> None:
+    """Close everything that waits, unsent: for data that was loaded, not lived."""
+    await session.execute(update(Delivery).filter_by(state=DeliveryState.QUEUED).values(state=state))

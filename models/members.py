@@ -42,6 +42,8 @@ class Member(Base):
     business_id: Mapped[int | None]
     """The business this member acts for now (no foreign key: businesses already refer to members)."""
     joined_at: Mapped[datetime]
+    came_for: Mapped[int | None]
+    """The opportunity whose link brought a newcomer, to be shown once they have passed the entrance."""
     unreachable_at: Mapped[datetime | None]
     """Blocked the bot, or left Telegram; cleared when the person writes again."""
 
@@ -128,6 +130,13 @@ async def consent(session: AsyncSession, member_id: int, *, now: datetime) -> Me
     member = await get(session, member_id)
     member.consent_version, member.consent_at = CONSENT_VERSION, now
     return member
+
+
+async def comes_for(session: AsyncSession, member_id: int, opportunity_id: int | None) -> int | None:
+    """Remember what a newcomer's link was about, or (None) forget it; returns what was remembered."""
+    member = await get(session, member_id)
+    before, member.came_for = member.came_for, opportunity_id
+    return before
 
 
 async def speak(session: AsyncSession, member_id: int, language: str) -> Member:

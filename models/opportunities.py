@@ -217,7 +217,7 @@ async def listings(session: AsyncSession, opportunity_ids: list[int], *, now: da
             Business.state == PublicState.PUBLISHED,
         )
     )
-    rows = {row[0].id: row.tuple() for row in await session.execute(query)}
+    rows = {row[0].id: row for row in await session.execute(query)}
     return [
         Listing(*rows[i], verifications=await businesses.verifications(session, rows[i][0].business_id, now=now))
         for i in opportunity_ids

@@ -100,6 +100,11 @@ async def seed(session: AsyncSession) -> int:
                 note=row.note,
             )
         )
+    if new and session.get_bind().dialect.name == "postgresql":
+        # Ids that were given do not move its sequence, and the next agreement would collide with them.
+        await session.flush()
+        sequence = func.pg_get_serial_sequence(Twinning.__tablename__, "id")
+        await session.execute(select(func.setval(sequence, func.max(Twinning.id))))
     return len(new)
 
 

@@ -73,16 +73,39 @@ async def give(session: AsyncSession, giver: Member, who: str, role: Role, regio
     if member is None and who.startswith("@"):
         return Refusal.UNKNOWN_PERSON
     telegram_id = member.telegram_id if member else int(who)
+    row = await enter(session, telegram_id, role, region_id, actor=giver.id, now=now)
+    return Holder(row, member) if row else Refusal.HAS_IT
+
+
+async def enter(
+    session: AsyncSession, telegram_id: int, role: Role, region_id: int, *, actor: int | None, now: datetime
+) -> RoleGrant | None:
+    """Write a role down and tell its holder; None when they have it. No rights are asked: `actor` None is the command line."""
     if not await members.grant(session, telegram_id, role, region_id or None, now=now):
-        return Refusal.HAS_IT
+        return None
     if role in OFFICE_ROLES:
         await regions.open_office(session, region_id, now=now)
-    row = await session.scalar(select(RoleGrant).filter_by(telegram_id=telegram_id, role=role, region_id=region_id))
-    assert row is not None
-    audit.record(session, Action.ROLE_GRANTED, row.id, actor=giver.id, now=now, region_id=region_id or None, role=role.value)
+    row = await _row(session, telegram_id, role, region_id)
+    audit.record(session, Action.ROLE_GRANTED, row.id, actor=actor, now=now, region_id=region_id or None, role=role.value)
+    member = await members.find(session, telegram_id)
     if member:
         await deliveries.tell(session, member, Kind.ROLE_GRANTED, row.id, event=now.isoformat(), now=now)
-    return Holder(row, member)
+    return row
+
+
+async def strike(session: AsyncSession, telegram_id: int, role: Role, region_id: int, *, now: datetime) -> bool:
+    """Take a role away from the command line; False when there was none."""
+    if not await members.revoke(session, telegram_id, role, region_id or None, now=now):
+        return False
+    row = await _row(session, telegram_id, role, region_id)
+    audit.record(session, Action.ROLE_REVOKED, row.id, actor=None, now=now, region_id=region_id or None, role=role.value)
+    return True
+
+
+async def _row(session: AsyncSession, telegram_id: int, role: Role, region_id: int) -> RoleGrant:
+    row = await session.scalar(select(RoleGrant).filter_by(telegram_id=telegram_id, role=role, region_id=region_id))
+    assert row is not None
+    return row
 
 
 async def take(session: AsyncSession, taker: Member, grant_id: int, *, now: datetime) -> Holder | Refusal:
@@ -115,7 +138,7 @@ async def holders(session: AsyncSession, member: Member) -> list[Holder]:
     granted = await members.grants(session, member.telegram_id)
     query = select(RoleGrant, Member).outerjoin(Member, Member.telegram_id == RoleGrant.telegram_id).where(RoleGrant.revoked_at.is_(None))
     rows = await session.execute(query.order_by(RoleGrant.region_id, RoleGrant.role, RoleGrant.id))
-    return [Holder(row, person) for row, person in rows.tuples() if may_give(granted, row.role, row.region_id)]
+    return [Holder(row, person) for row, person in rows if may_give(granted, row.role, row.region_id)]
 
 
 async def own(session: AsyncSession, member: Member, grant_id: int) -> RoleGrant | None:

@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, Integer, String, cast, delete, func, insert, 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import atlas, businesses, opportunities, regions, words
+from models import atlas, businesses, opportunities, regions, sectors, words
 from models.base import Base
 from models.businesses import Business, BusinessVersion, PublicState
 from models.members import Member
@@ -102,6 +102,11 @@ class Reach:
     names: bool
     """Whether they see the names of businesses."""
 
+    @property
+    def around(self) -> frozenset[int]:
+        """The member's regions and what they lie in: the sides on which agreements with them stand."""
+        return self.mine | {ancestor.id for region_id in self.mine for ancestor in atlas.ancestors(region_id)}
+
     def agrees(self, business: Business) -> bool:
         """Whether a listing needs no mark: under an agreement, or at home."""
         if not self.mine.isdisjoint({business.region_id, *(a.id for a in atlas.ancestors(business.region_id))}):
@@ -159,7 +164,8 @@ async def find(session: AsyncSession, query: Query, *, now: datetime) -> Results
     clauses = [*([word, _name(word)] if query.names else [word] for word in units), *_query_filters(query)]
     own = set(await session.scalars(select(Opportunity.id).where(Opportunity.business_id.in_(query.not_of)))) if query.not_of else set()
     numbers = await _newest(session, clauses, limit=CANDIDATES + len(own))
-    by_number = dict((await session.execute(select(Document.id, Document.opportunity_id).where(Document.id.in_(numbers)))).tuples().all())
+    documents = await session.execute(select(Document.id, Document.opportunity_id).where(Document.id.in_(numbers)))
+    by_number = dict(iter(documents))
     found = [by_number[number] for number in numbers if number in by_number]
     return Results([i for i in found if i not in own][:CANDIDATES])
 
@@ -189,8 +195,10 @@ async def own_run(session: AsyncSession, member_id: int, run_id: int) -> Run | N
     return await session.scalar(select(Run).filter_by(id=run_id, member_id=member_id)) if 0 < run_id <= _ID_MAX else None
 
 
-async def look(session: AsyncSession, member: Member, typed: str, *, wide: bool = False, now: datetime) -> Run:
-    """Search as this member: among the twins of their regions, or everywhere; their own listings are left out."""
+async def look(session: AsyncSession, member: Member, typed: str, *, wide: bool = False, now: datetime) -> Run | None:
+    """Search as this member: among the twins of their regions, or everywhere, without their own listings. None: not a word in it."""
+    if not words.words(short(typed)):
+        return None
     theirs = await reach(session, member, today=now.date())
     return await run(session, member.id, _query(theirs, typed, wide=wide), wide=wide, now=now)
 
@@ -200,13 +208,18 @@ async def elsewhere(session: AsyncSession, member: Member, narrow: Run, *, now: 
     return await find(session, _query(await reach(session, member, today=now.date()), narrow.text, wide=True), now=now)
 
 
-async def browse(session: AsyncSession, member: Member, region_id: int, sector_id: int | None, *, now: datetime) -> Run | None:
-    """What a twin region has (in one sector), without typing; None when there is no agreement with it (any more)."""
+async def browse(session: AsyncSession, member: Member, region_id: int, sector_id: int, *, now: datetime) -> Run | None:
+    """What a twin region has (in one sector, 0: all), without typing; None when there is no agreement with it (any more)."""
     theirs = await reach(session, member, today=now.date())
     if region_id not in theirs.twins:
         return None
-    query = Query(registered=within(region_id), sectors=frozenset({sector_id} if sector_id else ()), not_of=theirs.businesses)
-    return await run(session, member.id, query, wide=False, now=now, region_id=region_id, sector_id=sector_id)
+    query = Query(registered=within(region_id), sectors=frozenset({sector_id} & _SECTORS), not_of=theirs.businesses)
+    return await run(session, member.id, query, wide=False, now=now, region_id=region_id, sector_id=next(iter(query.sectors), None))
+
+
+async def shown(session: AsyncSession, opportunity_id: int, *, now: datetime) -> Listing | None:
+    """A public listing by an id out of a link or an old button, which may be any number."""
+    return await opportunities.listing(session, opportunity_id, now=now) if 0 < opportunity_id <= _ID_MAX else None
 
 
 async def standing(session: AsyncSession, made: Run) -> list[int]:
@@ -244,7 +257,7 @@ async def shelves(session: AsyncSession, region_id: int, *, not_of: frozenset[in
         .group_by(sector, OpportunityVersion.type)
     )
     counts: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for sector_id, kind, count in (await session.execute(rows)).tuples():
+    for sector_id, kind, count in await session.execute(rows):
         counts[sector_id][kind in REQUESTS] += count
     found = [Shelf(sector_id, offers, seeks) for sector_id, (offers, seeks) in counts.items()]
     return sorted(found, key=lambda shelf: (-shelf.offers - shelf.seeks, shelf.sector_id))
@@ -350,6 +363,7 @@ _engines = {
     ),
 }
 _PUBLIC = (Opportunity.state == PublicState.PUBLISHED, Business.state == PublicState.PUBLISHED)
+_SECTORS = {sector.id for sector in sectors.all_sectors()}
 _STATUSES = (TwinningStatus.SIGNED, TwinningStatus.NEGOTIATING, TwinningStatus.CANDIDATE, TwinningStatus.LAPSED)
 
 

@@ -59,7 +59,8 @@ async def store(session: AsyncSession, bot_id: int, batch: Sequence[Incoming], *
 
 async def unanswered(session: AsyncSession, bot_id: int) -> list[Update]:
     """What a stopped process left, in the order of arrival."""
-    query = select(Update).filter_by(bot_id=bot_id, answered_at=None).order_by(Update.update_id)
+    # Not by the ids alone: Telegram may begin anew with lower ones.
+    query = select(Update).filter_by(bot_id=bot_id, answered_at=None).order_by(Update.received_at, Update.update_id)
     return list(await session.scalars(query))
 
 

@@ -5,13 +5,13 @@
 
 import argparse
 import asyncio
-import os
 import signal
 import socket
 import sys
 from pathlib import Path
 
 from bot.clock import Clock
+from bot.settings import Settings
 from models import migrate
 from models.database import Database
 from sandbox import demo
@@ -39,13 +39,14 @@ async def demonstration(port: int) -> None:
     migrate.upgrade(url)
     async with Sandbox(port=port, clock_path=clock_path) as telegram:
         database = Database(url)
-        people = await demo.load(telegram, database, now=Clock(clock_path).now())
+        people = demo.cast(telegram)
+        await demo.load(people, database, now=Clock(clock_path).now())
         await database.close()
-        bot = BotProcess(telegram, url, clock_path, log=FOLDER / "bot.log")
-        await bot.start()
         for key, actor in demo.ACTORS.items():
             if actor.region:
                 await people[key].opens()
+        bot = BotProcess(telegram, url, clock_path, log=FOLDER / "bot.log")
+        await bot.start()
         print(f"\n  Pobratym is running here, with two phones to play:  {telegram.base_url}/\n", flush=True)
         print("  This is a sandbox, not Telegram. Ctrl+C stops it; its log is in data/sandbox/bot.log\n", flush=True)
         stop = asyncio.create_task(stopped())  # noqa: TID251 - awaited below
@@ -78,8 +79,8 @@ async def stopped() -> None:
 
 def refuse_real_token() -> None:
     """A real bot's token has no business here: the page would show its people, and tests would write to them."""
-    token = os.environ.get("BOT_TOKEN", "")
-    if token and token != TOKEN:
+    token = Settings().bot_token
+    if token and token.get_secret_value() != TOKEN:
         sys.exit("BOT_TOKEN is set. The sandbox is for trying without a token; unset it, or start the bot itself.")
 
 

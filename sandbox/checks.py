@@ -6,6 +6,11 @@ from sandbox.world import CallRecord
 LAST_CALLS = 15
 
 
+def _harmless(call: CallRecord) -> bool:
+    """A double tap edits a screen into what it is already: no bot can know that beforehand."""
+    return "message is not modified" in (call.description or "")
+
+
 class Checks:
     """Findings since the last check, less those that the test expects."""
 
@@ -36,7 +41,7 @@ class Checks:
 
     def _calls(self) -> list[str]:
         calls = [call for call in self.state.world.log.calls if call.seq > self._since]
-        return [call.line() for call in calls if call.violations or (not call.ok and not call.injected)]
+        return [call.line() for call in calls if call.violations or (not call.ok and not call.injected and not _harmless(call))]
 
     def _queries(self) -> list[str]:
         pending = self.state.world.pending

@@ -82,9 +82,13 @@ LETTER = Letter(
 )
 
 
-async def load(telegram: Sandbox, database: Database, *, now: datetime) -> dict[str, Person]:
-    """Fill an empty world and an empty database; returns the people by their key."""
-    people = {key: telegram.person(a.name, language=a.language, username=a.username, note=a.note) for key, a in ACTORS.items()}
+def cast(telegram: Sandbox) -> dict[str, Person]:
+    """The people by their key, in a world where they have done nothing yet."""
+    return {key: telegram.person(a.name, language=a.language, username=a.username, note=a.note) for key, a in ACTORS.items()}
+
+
+async def load(people: dict[str, Person], database: Database, *, now: datetime) -> None:
+    """Fill an empty database with what they did in the last weeks."""
     async with database.write(mark=False) as session:
         await regions.seed(session)
         here = {key: await _member(session, people[key], actor, now - timedelta(days=20)) for key, actor in ACTORS.items() if actor.region}
@@ -101,7 +105,6 @@ async def load(telegram: Sandbox, database: Database, *, now: datetime) -> dict[
         mark = await members.get(session, here["mark"].id)
         sent = await interests.propose(session, mark, honey.id, LETTER, now=now - timedelta(hours=3))
         assert isinstance(sent, Proposed)
-    return people
 
 
 async def _member(session: Session, person: Person, actor: Actor, now: datetime) -> Member:

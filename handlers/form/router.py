@@ -88,7 +88,7 @@ async def _join(message: Message, member: Member, draft: Draft, text: str, datab
         kept = await conversations.own(session, member.id, draft.id)
         assert kept is not None
         joined = steps.join(form, kept, text, context)
-        await conversations.turn_to(session, kept, now=now, joined=kept.joined)
+        kept.updated_at = now  # the step stays, and so does the message that asked it first
     if isinstance(joined, Wrong):
         said = _("Your last message did not fit into the answer before it. {why}").format(why=joined.text)
     elif joined is None:

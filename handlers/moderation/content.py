@@ -46,7 +46,7 @@ def head(entry: Entry, member: Member) -> str:
     if version:
         cooperation = fields.COOPERATION.words(version.cooperation, Context(member, {}))
         lines.append(f"{word(version.type)} · {cooperation}")
-        lines.append(_("Language: {language}").format(language=language_name(version.language)))
+        lines.append(_("Written in: {language}").format(language=language_name(version.language)))
     return "\n".join(lines)
 
 

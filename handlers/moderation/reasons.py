@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from handlers import form
+from handlers import form, truth
 from handlers.form import Context, Form, Outcome, Several, Text
 from handlers.i18n import _
 from handlers.moderation import screens
-from handlers.screen import escape
 from handlers.words import options
 from models import moderation
 from models.conversations import Draft
@@ -45,13 +44,13 @@ async def submit(session: Session, member: Member, draft: Draft, now: datetime) 
     chosen = [Reason(code) for code in draft.answers["reasons"]]
     answer = await moderation.send_back(session, member, draft.subject, chosen, draft.answers.get("note"), now=now)
     if not isinstance(answer, Refusal):
-        said = _("Returned: {reference}. The author is told.") if draft.form == "return" else _("Rejected: {reference}. The author is told.")
+        said = (
+            _("Returned: {reference}. The author is told.") if draft.form == "return" else _("Rejected: {reference}. The author is told.")
+        )
         said = said.format(reference=draft.answers.get("reference", ""))
         return Outcome(await screens.queue(session, member, now, after=draft.subject, said=said))
-    screen = await screens.item(session, member, draft.subject, now)
-    if screen is None:
-        return Outcome(await screens.queue(session, member, now), toast=_("This item is not at your desk. Nothing was sent."))
-    return Outcome(screen, toast=_("It was not sent: somebody was faster. Here is how it stands."))
+    screen = await screens.item(session, member, draft.subject, now) or await truth.home(session, member, now)
+    return Outcome(screen, toast=await screens.why_not(session, member, draft.subject, answer, now))
 
 
 RETURN = form.register(
@@ -62,7 +61,8 @@ RETURN = form.register(
         submit=submit,
         send=lambda: "↩️ " + _("Return"),
         foot=lambda context: _(
-            "The author gets each reason with a button to the answer it is about, corrects it and sends it again. “Add details” adds a note."
+            "The author gets each reason with a button to the answer it is about, corrects it and sends it again. "
+            "“Add details” adds a note."
         ),
     )
 )

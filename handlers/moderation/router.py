@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers import callbacks, form, truth
 from handlers.i18n import _
 from handlers.moderation import reasons, screens
-from handlers.screen import Screen, show
+from handlers.screen import Screen, answer, show
 from models import conversations, members, moderation, rights
 from models.businesses import Check
 from models.database import Database, Session
@@ -38,14 +38,16 @@ async def office_asked(message: Message, member: Member, database: Database, now
 
 @router.callback_query(callbacks.Queue.filter())
 async def next_item(query: CallbackQuery, callback_data: callbacks.Queue, member: Member, database: Database, now: datetime) -> None:
-    toast = None
     async with database.read() as session:
         screen = await desk(session, member, now, after=callback_data.after)
-        if screen is None:
-            screen, toast = await truth.home(session, member, now), refusal(Refusal.NOT_ALLOWED)
-        elif callback_data.after and [i.id for i in await moderation.queue(session, member, now=now)] == [callback_data.after]:
-            toast = _("It is the only one that waits.")
-    await show(query, screen, toast)
+        home = None if screen else await truth.home(session, member, now)
+        waiting = [item.id for item in await moderation.queue(session, member, now=now)]
+    if waiting == [callback_data.after]:
+        await answer(query, _("It is the only one that waits."))
+    elif screen:
+        await show(query, screen)
+    elif home:
+        await show(query, home, screens.refusal(Refusal.NOT_ALLOWED))
 
 
 @router.callback_query(callbacks.Item.filter())
@@ -58,8 +60,8 @@ async def open_item(query: CallbackQuery, callback_data: callbacks.Item, member:
 @router.callback_query(callbacks.Approve.filter())
 async def approve(query: CallbackQuery, callback_data: callbacks.Approve, member: Member, database: Database, now: datetime) -> None:
     async with database.write() as session:
-        answer = await moderation.approve(session, member, callback_data.item, now=now)
-        screen, toast = await as_it_stands(session, member, callback_data.item, now, answer if isinstance(answer, Refusal) else None)
+        decided = await moderation.approve(session, member, callback_data.item, now=now)
+        screen, toast = await as_it_stands(session, member, callback_data.item, now, decided if isinstance(decided, Refusal) else None)
     await show(query, screen, toast)
 
 
@@ -69,12 +71,12 @@ async def checked(query: CallbackQuery, callback_data: callbacks.Checked, member
     toast = None
     async with database.write() as session:
         said = CHECKS.get(callback_data.what, [])
-        answer = await moderation.note_checks(session, member, callback_data.item, said, now=now)
-        if isinstance(answer, Refusal):
-            screen, toast = await as_it_stands(session, member, callback_data.item, now, answer)
+        decided = await moderation.note_checks(session, member, callback_data.item, said, now=now)
+        if isinstance(decided, Refusal):
+            screen, toast = await as_it_stands(session, member, callback_data.item, now, decided)
         else:
-            undo = answer if screens.can_undo(answer, now) else None
-            screen = await screens.queue(session, member, now, after=answer.id, said=_("✅ Kept. Next:"), undo=undo)
+            undo = await screens.undo_button(session, decided, now)
+            screen = await screens.queue(session, member, now, after=decided.id, said=_("✅ Kept."), undo=undo)
     await show(query, screen, toast)
 
 
@@ -83,14 +85,14 @@ async def send_back(query: CallbackQuery, callback_data: callbacks.SendBack, mem
     """The form with the reasons, while the item can still be decided by this member."""
     toast = None
     async with database.write() as session:
-        answer = await moderation.open_for(session, member, callback_data.item, now=now)
-        if isinstance(answer, Refusal):
-            screen, toast = await as_it_stands(session, member, callback_data.item, now, answer)
+        decided = await moderation.open_for(session, member, callback_data.item, now=now)
+        if isinstance(decided, Refusal):
+            screen, toast = await as_it_stands(session, member, callback_data.item, now, decided)
         else:
             entry = await moderation.entry(session, member, callback_data.item, now=now)
             assert isinstance(entry, Entry)
             chosen = reasons.REJECT if callback_data.reject else reasons.RETURN
-            known = {"reference": screens.reference(entry)}
+            known = {"reference": screens.plain_reference(entry)}
             screen = await form.enter(session, member, chosen, now=now, subject=callback_data.item, answers=known)
     await show(query, screen, toast)
 
@@ -98,9 +100,9 @@ async def send_back(query: CallbackQuery, callback_data: callbacks.SendBack, mem
 @router.callback_query(callbacks.SecondLook.filter())
 async def second_look(query: CallbackQuery, callback_data: callbacks.SecondLook, member: Member, database: Database, now: datetime) -> None:
     async with database.write() as session:
-        answer = await moderation.second_look(session, member, callback_data.item, now=now)
-        if isinstance(answer, Refusal):
-            screen, toast = await as_it_stands(session, member, callback_data.item, now, answer)
+        decided = await moderation.second_look(session, member, callback_data.item, now=now)
+        if isinstance(decided, Refusal):
+            screen, toast = await as_it_stands(session, member, callback_data.item, now, decided)
         else:
             screen = await screens.queue(session, member, now, after=callback_data.item)
             toast = _("Marked for a second look; your colleagues are told.")
@@ -110,8 +112,8 @@ async def second_look(query: CallbackQuery, callback_data: callbacks.SecondLook,
 @router.callback_query(callbacks.Undo.filter())
 async def undo(query: CallbackQuery, callback_data: callbacks.Undo, member: Member, database: Database, now: datetime) -> None:
     async with database.write() as session:
-        answer = await moderation.take_back(session, member, callback_data.item, now=now)
-        screen, toast = await as_it_stands(session, member, callback_data.item, now, answer if isinstance(answer, Refusal) else None)
+        decided = await moderation.take_back(session, member, callback_data.item, now=now)
+        screen, toast = await as_it_stands(session, member, callback_data.item, now, decided if isinstance(decided, Refusal) else None)
     await show(query, screen, toast or _("Taken back. It waits again, and the author is told."))
 
 
@@ -142,26 +144,5 @@ async def as_it_stands(
     """The item now, with a refusal's words; home for those who may not see it."""
     screen = await screens.item(session, member, item_id, now)
     if screen is None:
-        return await truth.home(session, member, now), refusal(Refusal.NOT_ALLOWED)
-    if answer is Refusal.DECIDED:
-        item = await moderation.entry(session, member, item_id, now=now)
-        assert isinstance(item, Entry)
-        return screen, await screens.decision(session, item.item, member)
-    return screen, refusal(answer) if answer else None
-
-
-def refusal(answer: Refusal) -> str:
-    """Why the desk did not do it, in at most 200 characters."""
-    match answer:
-        case Refusal.OWN_ITEM:
-            return _("This is your own business: a colleague or the administrators decide on it.")
-        case Refusal.SUPERSEDED:
-            return _("The author has sent a newer text; that one is in the queue.")
-        case Refusal.TOO_LATE:
-            return _("Ten minutes are over: the decision stays. The author can still change or close the listing.")
-        case Refusal.ALREADY_USED:
-            return _("A proposal rests on this approval already: the decision stays.")
-        case Refusal.NO_NUMBER:
-            return _("No registration number was given, so none can be in the register.")
-        case _:
-            return _("This item is not at your desk.")
+        return await truth.home(session, member, now), screens.refusal(Refusal.NOT_ALLOWED)
+    return screen, await screens.why_not(session, member, item_id, answer, now) if answer else None

@@ -1,5 +1,6 @@
 """The desk's screens: one item, what was checked, nothing left to do."""
 
+import html
 from datetime import datetime
 
 from handlers import callbacks
@@ -16,16 +17,16 @@ from models.rights import Right
 HOME = "🏠 "
 
 
-async def queue(session: Session, member: Member, now: datetime, *, after: int = 0, said: str = "", undo: ReviewItem | None = None) -> Screen:
+async def queue(session: Session, member: Member, now: datetime, *, after: int = 0, said: str = "", undo: Button | None = None) -> Screen:
     """The next item behind `after`, or the empty desk; `said` tells what became of the one before, `undo` can be taken back."""
     waiting = await moderation.queue(session, member, now=now)
     following = await moderation.following(session, waiting, after)
     screen = await item(session, member, following.id, now, said=said, undo=undo) if following else None
-    return screen or nothing_waits(said, _undo(undo, now) if undo else None)
+    return screen or nothing_waits(said, undo)
 
 
 async def item(
-    session: Session, member: Member, item_id: int, now: datetime, *, said: str = "", undo: ReviewItem | None = None
+    session: Session, member: Member, item_id: int, now: datetime, *, said: str = "", undo: Button | None = None
 ) -> Screen | None:
     """One item as it stands now, with what this member can do about it; None when it is not theirs to see."""
     entry = await moderation.entry(session, member, item_id, now=now)
@@ -50,11 +51,11 @@ async def item(
         return "\n\n".join(part for part in (*parts, texts, last) if part)
 
     ways = [] if own else _ways(entry.item)
-    undoing = [_undo(undo, now)] if undo else []
+    undoing = [undo] if undo else []
     return Screen(content.fitted(text), [*ways, [*undoing, Button(HOME + _("Home"), callbacks.Home())]])
 
 
-def asked(entry: Entry, now: datetime) -> Screen:
+def asked(entry: Entry, undo: Button | None) -> Screen:
     """Published; what was checked?"""
     text = _(
         "✅ <b>{reference} is public.</b> {name} is told now.\n\n"
@@ -70,15 +71,17 @@ def asked(entry: Entry, now: datetime) -> Screen:
         [checked(_("Text only"), "t")],
         [register, person] if with_number else [person],
         [checked(_("Register and person"), "rp")] if with_number else [],
-        [_undo(entry.item, now), Button(HOME + _("Home"), callbacks.Home())],
+        [*([undo] if undo else []), Button(HOME + _("Home"), callbacks.Home())],
     ]
     return Screen(text, rows)
 
 
 async def _decided(session: Session, entry: Entry, member: Member, now: datetime) -> Screen:
     item = entry.item
-    if item.state is ItemState.APPROVED and item.decided_by == member.id and can_undo(item, now):
-        return asked(entry, now)
+    if item.state is ItemState.APPROVED and item.decided_by == member.id:
+        undo = await undo_button(session, item, now)
+        if item.decided_at and now <= item.decided_at + UNDO_WITHIN:
+            return asked(entry, undo)
     words = await decision(session, item, member)
     return Screen(f"{_title(entry)}\n{content.head(entry, member)}\n\n{words}", [_onward(item.id)])
 
@@ -98,6 +101,29 @@ async def decision(session: Session, item: ReviewItem, member: Member) -> str:
     return sentences[item.state].format(name=decider, moment=moment(item.decided_at, member.timezone))
 
 
+async def why_not(session: Session, member: Member, item_id: int, answer: Refusal, now: datetime) -> str:
+    """A refusal in words; where somebody was faster, who, and what they decided."""
+    entry = await moderation.entry(session, member, item_id, now=now) if answer is Refusal.DECIDED else answer
+    return refusal(answer) if isinstance(entry, Refusal) else html.unescape(await decision(session, entry.item, member))
+
+
+def refusal(answer: Refusal) -> str:
+    """Why the desk did not do it, in at most 200 characters."""
+    match answer:
+        case Refusal.OWN_ITEM:
+            return _("This is your own business: a colleague or the administrators decide on it.")
+        case Refusal.SUPERSEDED:
+            return _("The author has sent a newer text; that one is in the queue.")
+        case Refusal.TOO_LATE:
+            return _("Ten minutes are over: the decision stays. The author can still change or close the listing.")
+        case Refusal.ALREADY_USED:
+            return _("A proposal rests on this approval already: the decision stays.")
+        case Refusal.NO_NUMBER:
+            return _("No registration number was given, so none can be in the register.")
+        case _:
+            return _("This item is not at your desk.")
+
+
 def nothing_waits(said: str, undo: Button | None) -> Screen:
     text = _(
         "🗂 <b>Nothing waits.</b>\n"
@@ -111,13 +137,24 @@ def nothing_waits(said: str, undo: Button | None) -> Screen:
     return Screen("\n\n".join(part for part in (said, text) if part), rows)
 
 
+async def undo_button(session: Session, item: ReviewItem, now: datetime) -> Button | None:
+    """Takes the approval back, while that is possible."""
+    if item.decided_at is None or await moderation.undo_refusal(session, item, now=now):
+        return None
+    left = item.decided_at + UNDO_WITHIN - now
+    words = _("Undo · {n} min").format(n=max(-(-int(left.total_seconds()) // 60), 1))
+    return Button("↶ " + words, callbacks.Undo(item=item.id), style="danger")
+
+
 def reference(entry: Entry) -> str:
     """What people call the item: the listing's reference, else the business's name."""
     return entry.opportunity.reference if entry.opportunity else escape(entry.business_version.name)
 
 
-def can_undo(item: ReviewItem, now: datetime) -> bool:
-    return item.decided_at is not None and now <= item.decided_at + UNDO_WITHIN
+def plain_reference(entry: Entry) -> str:
+    """The same for a form's title, which stands in HTML and on a button."""
+    name = entry.opportunity.reference if entry.opportunity else entry.business_version.name
+    return "".join(c for c in name if c not in "<>&")
 
 
 def _heading(waiting: list[ReviewItem], now: datetime) -> str:
@@ -165,14 +202,5 @@ def _ways(item: ReviewItem) -> list[list[Button]]:
     ]
 
 
-def _undo(item: ReviewItem, now: datetime) -> Button:
-    assert item.decided_at is not None
-    left = item.decided_at + UNDO_WITHIN - now
-    words = _("Undo · {n} min").format(n=max(-(-int(left.total_seconds()) // 60), 1))
-    return Button("↶ " + words, callbacks.Undo(item=item.id), style="danger")
-
-
 def _onward(item_id: int) -> list[Button]:
     return [Button("⏭ " + _("Next"), callbacks.Queue(after=item_id), style="primary"), Button(HOME + _("Home"), callbacks.Home())]
-
-

@@ -71,11 +71,11 @@ def _decided(interest: Interest) -> datetime:
     return interest.decided_at
 
 
-def _businesses(member_id: int) -> Select[tuple[int]]:
+def _businesses(member_id: int) -> Select[int]:
     return select(Representative.business_id).where(Representative.member_id == member_id)
 
 
-def _visible(member_id: int) -> Select[tuple[Interest]]:
+def _visible(member_id: int) -> Select[Interest]:
     mine: ScalarSelect[int] = _businesses(member_id).scalar_subquery()
     received = Interest.receiver_business_id.in_(mine) & Interest.sent_at.is_not(None)
     return select(Interest).where(or_(received, Interest.sender_business_id.in_(mine)))

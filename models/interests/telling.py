@@ -30,6 +30,8 @@ async def office(session: AsyncSession, interest: Interest, *, now: datetime) ->
     """The receiver's office, on day 7."""
     receiver = await businesses.get(session, interest.receiver_business_id)
     desk = await regions.responsible(session, receiver.region_id, today=now.date())
-    staff = await members.staff(session, desk.region_id) if desk.region_id else await members.administrators(session)
+    staff = await members.staff(session, desk.region_id) if desk.region_id else []
+    # Staff who have not pressed Start cannot be told.
+    staff = staff or await members.administrators(session)
     for member in staff:
         await deliveries.tell(session, member, Kind.INTEREST_OVERDUE, interest.id, event="day 7", now=now, wait_for_day=True)

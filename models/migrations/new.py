@@ -9,7 +9,7 @@ from alembic import command
 from models import migrate
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not sys.argv[1].strip():  # noqa: PLR2004
+    if len(sys.argv) != 2 or not sys.argv[1].strip():
         sys.exit('Say what changes: make migration m="Add a table"')
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'current.sqlite3'}"

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("consent_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("business_id", sa.Integer(), nullable=True),
         sa.Column("joined_at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("came_for", sa.Integer(), nullable=True),
         sa.Column("unreachable_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_members_telegram_id")),

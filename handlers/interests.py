@@ -1,5 +1,0 @@
-"""Being written."""
-
-from aiogram import Router
-
-router = Router(name=__name__)

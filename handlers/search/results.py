@@ -1,0 +1,136 @@
+"""A list of listings, five a page; what to do where there is none."""
+
+from datetime import datetime
+
+from handlers import callbacks
+from handlers.i18n import _, current, ngettext, quote
+from handlers.screen import Button, Screen, escape, turns
+from handlers.words import region_and_country, region_name, sector_name, word
+from models import atlas, opportunities, search
+from models.database import Session
+from models.members import Member
+from models.opportunities import Listing
+from models.search import Reach, Results, Run
+
+A_PAGE = 5
+SUMMARY_SHOWN = 90
+
+
+def how_to() -> Screen:
+    text = _(
+        "🔎 <b>Type what you look for</b>: one or two words, for example <i>honey</i>.\n\n"
+        "I look in the regions that have an agreement with yours; one more tap shows all regions. You can also browse without typing."
+    )
+    return Screen(text, [[Button("🤝 " + _("My twins"), callbacks.Twins()), _home()]])
+
+
+def no_words(typed: str) -> Screen:
+    text = _("There is no word in <b>{text}</b> that I could look for. Type one or two words, for example <i>honey</i>.")
+    return Screen(text.format(text=escape(quote(search.short(typed)))), [[Button("🤝 " + _("My twins"), callbacks.Twins()), _home()]])
+
+
+async def results(session: Session, member: Member, made: Run, page: int, now: datetime) -> Screen:
+    """A page of a search as it was made, without what is not public any more."""
+    theirs = await search.reach(session, member, today=now.date())
+    standing = await search.standing(session, made)
+    if not standing:
+        return await _nothing(session, member, made, theirs, now)
+    page = min(max(page, 0), (len(standing) - 1) // A_PAGE)
+    shown = await opportunities.listings(session, standing[page * A_PAGE : (page + 1) * A_PAGE], now=now)
+    parts = [_heading(made, len(standing)), *(_entry(n, listing, theirs) for n, listing in enumerate(shown, 1))]
+    if len(standing) < len(made.found):
+        parts.insert(1, _("<i>The list changed: what is not public any more was left out.</i>"))
+    numbers = [Button(str(n), callbacks.Listing(opportunity=each.opportunity.id, run=made.id)) for n, each in enumerate(shown, 1)]
+    pages = turns(len(standing), page, A_PAGE, lambda p: callbacks.Page(run=made.id, page=p))
+    return Screen("\n\n".join(parts), [numbers, pages, _onward(made)])
+
+
+def page_of(standing: list[int], opportunity_id: int) -> int:
+    """The page on which a listing stands."""
+    return standing.index(opportunity_id) // A_PAGE if opportunity_id in standing else 0
+
+
+def no_agreement() -> str:
+    return "⚠️ " + _("no agreement with your region")
+
+
+def in_readers_language(own: str, english: str | None, language: str) -> str:
+    """A text as written, or its English translation for those who read neither it nor better."""
+    return english if english and language != current() else own
+
+
+def _heading(made: Run, count: int) -> str:
+    found = _("{n}+ found").format(n=count) if Results(made.found).more else ngettext("{n} found", "{n} found", count)
+    return f"{_what(made)} · {found}"
+
+
+def _what(made: Run) -> str:
+    if made.region_id is not None:
+        sector = sector_name(made.sector_id) if made.sector_id else _("all sectors")
+        return f"<b>{region_and_country(made.region_id)}</b> · {sector}"
+    return f"<b>{escape(quote(made.text))}</b> · {_('all regions') if made.wide else _('my twins')}"
+
+
+def _entry(number: int, listing: Listing, theirs: Reach) -> str:
+    version, business = listing.version, listing.business
+    lines = [f"<b>{number} · {escape(version.title)}</b> {atlas.flag(atlas.region(business.region_id))}"]
+    translated = in_readers_language(version.title, version.title_en, version.language)
+    where = region_name(business.region_id)
+    lines.append(where if translated == version.title else f"<i>{escape(translated)}</i> · {where}")
+    kind = word(version.type)
+    lines.append(f"{escape(listing.business_version.name)} · {kind}" if theirs.names else kind)
+    lines.append(escape(quote(in_readers_language(version.summary, version.summary_en, version.language), SUMMARY_SHOWN)))
+    if not theirs.agrees(business):
+        lines.append(no_agreement())
+    return "\n".join(lines)
+
+
+def _onward(made: Run) -> list[Button]:
+    if made.region_id is not None:
+        return [_back_to_region(made.region_id), _home()]
+    if made.wide:
+        return [Button("🤝 " + _("My twins"), callbacks.Twins()), _home()]
+    return [Button("🌍 " + _("Wider"), callbacks.Widen(run=made.id)), _home()]
+
+
+async def _nothing(session: Session, member: Member, made: Run, theirs: Reach, now: datetime) -> Screen:
+    """Says what there is elsewhere, and who can help."""
+    said = [_("What was found is not public any more.")] if made.found else []
+    if made.region_id is not None:
+        said.append(_("Nothing is public now: {what}.").format(what=_what(made)))
+        return Screen("\n\n".join(said), [[_back_to_region(made.region_id), _home()]])
+    help_row = [Button("🏛 " + _("Ask the office"), callbacks.Office()), _home()]
+    text = escape(quote(made.text))
+    other = Results() if made.wide else await search.elsewhere(session, member, made, now=now)
+    if made.wide:
+        said.append(_("Nothing for <b>{text}</b> in any region yet.").format(text=text))
+    elif theirs.twins:
+        said.append(_("Nothing for <b>{text}</b> with your twins yet.").format(text=text))
+    else:
+        said.append(_("Nothing for <b>{text}</b>: your region has no agreement in force yet.").format(text=text))
+    if other.found:
+        said.append(_elsewhere(other))
+        show_them = Button("🌍 " + _("Show the {count}").format(count=_count(other)), callbacks.Widen(run=made.id), style="primary")
+        return Screen("\n\n".join(said), [[show_them], help_row])
+    if not made.wide:
+        said.append(_("There are none in other regions either."))
+    said.append(_("Type another word, or look at what your twins have."))
+    return Screen("\n\n".join(said), [[Button("🤝 " + _("My twins"), callbacks.Twins())], help_row])
+
+
+def _elsewhere(other: Results) -> str:
+    if other.more:
+        return _("{count} such listings are in other regions.").format(count=_count(other))
+    return ngettext("{n} such listing is in other regions.", "{n} such listings are in other regions.", len(other.found))
+
+
+def _count(found: Results) -> str:
+    return f"{len(found.found)}+" if found.more else str(len(found.found))
+
+
+def _back_to_region(region_id: int) -> Button:
+    return Button("⬅ " + region_name(region_id), callbacks.Twin(region=region_id))
+
+
+def _home() -> Button:
+    return Button("🏠 " + _("Home"), callbacks.Home())
