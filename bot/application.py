@@ -64,12 +64,20 @@ class Application:
     async def run(self, until: asyncio.Event) -> None:
         """Serve until the event is set, then finish what is under way."""
         async with self.serving():
+            # A webhook that is set would answer every poll with a conflict.
+            await self._without_webhook()
             polling = self.tasks.start(self.intake.poll(), "poll")
             stopped = self.tasks.start(until.wait(), "until")
             await asyncio.wait({polling, stopped}, return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
             await self.intake.stop()
             await polling
+
+    async def _without_webhook(self) -> None:
+        try:
+            await self.bot.delete_webhook()
+        except TelegramAPIError as fault:
+            log.warning("webhook_not_removed", detail=str(fault))
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:

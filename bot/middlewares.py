@@ -60,9 +60,9 @@ class Acting(BaseMiddleware):
 
     async def _load(self, person: Person, now: datetime) -> tuple[Member, Conversation, Draft | None]:
         async with self._database.read() as session:
-            member = await members.find(session, person.telegram_id)
-            if member and members.is_current(member, person):
-                return member, await conversations.get(session, member.id), await conversations.current(session, member.id)
+            found = await conversations.of_person(session, person.telegram_id)
+        if found and found[1] and members.is_current(found[0], person):
+            return found[0], found[1], found[2]
         async with self._database.write(mark=False) as session:
             member = await members.welcome(session, person, now=now)
             conversation = await conversations.begin(session, member.id)

@@ -35,25 +35,33 @@ def for_roles(grants: list[Grant]) -> list[BotCommand]:
 async def publish(bot: Bot, database: Database) -> None:
     """Profile texts and commands in all languages; staff get their own list in their chat with the bot."""
     for language in languages():
-        code = None if language == SOURCE else language
         with speaking(language):
-            await bot.set_my_name(_("Pobratym: business partners"), language_code=code)
-            await bot.set_my_short_description(
-                _("Entrepreneurs of twinned regions find partners here. Regional offices check every listing."), language_code=code
-            )
-            await bot.set_my_description(
-                _(
-                    "Pobratym is for businesses and institutions whose region has an agreement with a region abroad. "
-                    "Register in six answers, search, propose cooperation, exchange contacts. "
-                    "Regional offices check every listing. Press Start."
-                ),
-                language_code=code,
-            )
-            await _set(bot, for_everyone(), BotCommandScopeAllPrivateChats(), code)
+            await _set(bot, for_everyone(), BotCommandScopeAllPrivateChats(), None if language == SOURCE else language)
     async with database.read() as session:
         staff = {telegram_id: await members.grants(session, telegram_id) for telegram_id in await members.with_roles(session)}
     for telegram_id, grants in staff.items():
         await publish_for(bot, telegram_id, grants)
+    await introduce(bot)
+
+
+async def introduce(bot: Bot) -> None:
+    """The profile's texts. Telegram limits these calls most strictly, so they come last, and only where something changed."""
+    for language in languages():
+        code = None if language == SOURCE else language
+        with speaking(language):
+            name = _("Pobratym: business partners")
+            short = _("Entrepreneurs of twinned regions find partners here. Regional offices check every listing.")
+            about = _(
+                "Pobratym is for businesses and institutions whose region has an agreement with a region abroad. "
+                "Register in six answers, search, propose cooperation, exchange contacts. "
+                "Regional offices check every listing. Press Start."
+            )
+        if (await bot.get_my_name(language_code=code)).name != name:
+            await bot.set_my_name(name, language_code=code)
+        if (await bot.get_my_short_description(language_code=code)).short_description != short:
+            await bot.set_my_short_description(short, language_code=code)
+        if (await bot.get_my_description(language_code=code)).description != about:
+            await bot.set_my_description(about, language_code=code)
 
 
 async def publish_for(bot: Bot, telegram_id: int, grants: list[Grant]) -> None:

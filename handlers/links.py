@@ -43,4 +43,5 @@ async def know(bot: Bot) -> None:
 def read(payload: str | None) -> ListingLink | None:
     """What a Start button's payload points to; None for nothing or nonsense."""
     match = _LISTING.fullmatch(payload or "")
-    return ListingLink(int(match[1])) if match else None
+    # No listing has a number beyond that; the databases could not even look for it.
+    return ListingLink(min(int(match[1]), 2**31 - 1)) if match else None

@@ -7,7 +7,7 @@ Invariant: one draft a member, form and subject; a member walks at most one at a
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -67,6 +67,18 @@ async def get(session: AsyncSession, member_id: int) -> Conversation:
     return await session.get_one(Conversation, member_id)
 
 
+async def of_person(session: AsyncSession, telegram_id: int) -> tuple[Member, Conversation | None, Draft | None] | None:
+    """Who writes, what is on their screen, and the form they are in."""
+    query = (
+        select(Member, Conversation, Draft)
+        .outerjoin(Conversation, Conversation.member_id == Member.id)
+        .outerjoin(Draft, Draft.id == Conversation.draft_id)
+        .where(Member.telegram_id == telegram_id)
+    )
+    found = (await session.execute(query)).one_or_none()
+    return (found[0], found[1], found[2]) if found else None
+
+
 async def current(session: AsyncSession, member_id: int) -> Draft | None:
     """The form this member is in."""
     query = select(Draft).join(Conversation, Conversation.draft_id == Draft.id).where(Conversation.member_id == member_id)
@@ -101,27 +113,19 @@ async def turn_to(session: AsyncSession, draft: Draft, *, now: datetime, joined:
 
     `joined` names the typed answer to which text is added that was sent before that question.
     """
-    conversation = await get(session, draft.member_id)
-    conversation.draft_id = draft.id
-    conversation.question_message_id = None
+    await _set(session, draft.member_id, draft_id=draft.id, question_message_id=None)
     draft.joined = joined
     draft.updated_at = now
 
 
 async def leave(session: AsyncSession, member_id: int) -> None:
     """Close the open form and keep its answers."""
-    conversation = await get(session, member_id)
-    conversation.draft_id = None
-    conversation.question_message_id = None
+    await _set(session, member_id, draft_id=None, question_message_id=None)
 
 
 async def discard(session: AsyncSession, draft: Draft) -> None:
     """The form is done with: its answers went where they belong, or the person threw them away."""
-    conversation = await get(session, draft.member_id)
-    if conversation.draft_id == draft.id:
-        conversation.draft_id = None
-        conversation.question_message_id = None
-        await session.flush()
+    await _set(session, draft.member_id, Conversation.draft_id == draft.id, draft_id=None, question_message_id=None)
     await session.delete(draft)
 
 
@@ -130,7 +134,10 @@ async def shown(session: AsyncSession, member_id: int, *, screen: int, question:
 
     A step that is asked once more keeps its first message: what was written after that one answers it.
     """
-    conversation = await get(session, member_id)
-    conversation.screen_message_id = screen
-    if conversation.question_message_id is None:
-        conversation.question_message_id = question
+    await _set(session, member_id, screen_message_id=screen, question_message_id=func.coalesce(Conversation.question_message_id, question))
+
+
+async def _set(session: AsyncSession, member_id: int, *where: ColumnElement[bool], **values: Any) -> None:
+    """One statement; the row is not loaded for it."""
+    statement = update(Conversation).where(Conversation.member_id == member_id, *where).values(**values)
+    await session.execute(statement, execution_options={"synchronize_session": False})

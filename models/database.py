@@ -1,6 +1,7 @@
 """One engine, two kinds of session: many `read()` at once, `write()` short and, on SQLite, one at a time."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -9,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import DataError, DBAPIError, NotSupportedError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, NotSupportedError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from models import conversations, updates
+from models import conversations, sqlite, updates
 
 Session = AsyncSession
 """The name under which the floors above know a session, without knowing SQLAlchemy."""
@@ -79,6 +80,8 @@ class Database:
     """
 
     def __init__(self, url: str, **engine_options: Any) -> None:
+        if url.startswith("sqlite"):
+            engine_options = {"connect_args": {"async_creator_fn": sqlite.connect}} | engine_options
         # People's words and numbers do not belong in a log.
         self.engine = create_async_engine(url, hide_parameters=True, **engine_options)
         self._write_engine = self.engine.execution_options(write=True)
@@ -142,4 +145,8 @@ def _own_transactions(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        # Straight to the driver: SQLAlchemy's own way to a statement costs as much as the statement.
+        try:
+            connection.connection.cursor().execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        except sqlite3.OperationalError as fault:
+            raise OperationalError("BEGIN", None, fault) from fault

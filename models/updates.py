@@ -8,9 +8,10 @@ Invariant: `applied_at` is set in the transaction that holds the update's effect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, CursorResult, Index, String, delete, select, update
+from sqlalchemy import JSON, BigInteger, CursorResult, Index, String, Table, delete, select, update
+from sqlalchemy import Update as UpdateStatement
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +39,10 @@ class Update(Base):
     fault: Mapped[str | None] = mapped_column(String(16))
 
 
+INBOX = cast(Table, Update.__table__)
+"""The table itself: three statements an update, and objects would double what they cost."""
+
+
 @dataclass(frozen=True)
 class Incoming:
     """One update as it came: `person` is who acts, or the chat, or 0 when there is neither."""
@@ -49,12 +54,11 @@ class Incoming:
 
 async def store(session: AsyncSession, bot_id: int, batch: Sequence[Incoming], *, now: datetime) -> set[int]:
     """Keep a batch and return the ids that are new; a redelivered update is dropped here."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"bot_id": bot_id, "update_id": i.update_id, "person": i.person, "body": i.body, "received_at": now, "attempts": 0} for i in batch
     ]
-    insert = insert_for(session, Update).values(rows)
-    statement = insert.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]).returning(Update.update_id)
-    return set(await session.scalars(statement))
+    statement = insert_for(session, INBOX).on_conflict_do_nothing(index_elements=["bot_id", "update_id"]).returning(INBOX.c.update_id)
+    return set((await session.execute(statement, rows)).scalars())
 
 
 async def unanswered(session: AsyncSession, bot_id: int) -> list[Update]:
@@ -66,25 +70,27 @@ async def unanswered(session: AsyncSession, bot_id: int) -> list[Update]:
 
 async def apply(session: AsyncSession, bot_id: int, update_id: int, *, now: datetime) -> bool:
     """Claim the update's one effect in this transaction; False when it was claimed before."""
-    statement = update(Update).filter_by(bot_id=bot_id, update_id=update_id, applied_at=None).values(applied_at=now)
-    return await _changed(session, statement) == 1
+    return await _changed(session, _one(bot_id, update_id).where(INBOX.c.applied_at.is_(None)).values(applied_at=now)) == 1
 
 
 async def answer(session: AsyncSession, bot_id: int, update_id: int, *, now: datetime, fault: str | None = None) -> None:
     """The person has seen the end of it: erase the body. `fault` is the reference of a poisoned update."""
-    statement = update(Update).filter_by(bot_id=bot_id, update_id=update_id).values(answered_at=now, body=None, fault=fault)
-    await session.execute(statement)
+    await session.execute(_one(bot_id, update_id).values(answered_at=now, body=None, fault=fault))
 
 
 async def fail(session: AsyncSession, bot_id: int, update_id: int) -> int:
     """Count one more failed attempt and return their number."""
-    statement = update(Update).filter_by(bot_id=bot_id, update_id=update_id).values(attempts=Update.attempts + 1).returning(Update.attempts)
+    statement = _one(bot_id, update_id).values(attempts=INBOX.c.attempts + 1).returning(INBOX.c.attempts)
     return await session.scalar(statement) or 0
 
 
 async def purge(session: AsyncSession, *, now: datetime) -> int:
     """Forget rows answered more than three days ago."""
     return await _changed(session, delete(Update).where(Update.answered_at < now - KEEP))
+
+
+def _one(bot_id: int, update_id: int) -> UpdateStatement:
+    return update(INBOX).where(INBOX.c.bot_id == bot_id, INBOX.c.update_id == update_id)
 
 
 async def _changed(session: AsyncSession, statement: Any) -> int:

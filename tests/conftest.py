@@ -33,6 +33,10 @@ POSTGRES = os.environ.get("TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432
 ADMIN = 2**33 + 999_999
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-screens", action="store_true", help="keep the screens of tests/screens/ as they are now")
+
+
 def _apart(work: Coroutine[Any, Any, None]) -> None:
     """Run to its end in a loop of its own: a session's fixture may be asked for while a test's loop runs."""
     with ThreadPoolExecutor(1) as thread:

@@ -37,11 +37,16 @@ async def arrives(telegram: Sandbox, name: str, region: str, language: str = "en
     person = telegram.person(name, language=language)
     agree = {"en": "I agree", "uk": "Погоджуюся"}[language]
     name_of = atlas.by_code(region).name(language)
+    await _enters(person, name_of, agree)
+    return person
+
+
+async def _enters(person: Person, name_of: str, agree: str) -> None:
     await person.opens()
+    await person.sees("\n\n")
     await person.sends(name_of)
     await person.taps(name_of)
     await person.taps(agree)
-    return person
 
 
 async def fills_registration(person: Person, offer: Offer = HONEY) -> None:
@@ -79,10 +84,7 @@ async def works_in_office(
         await regions.open_office(session, atlas.by_code(region).id, now=now, phone="+380442868411", hours="Mon-Fri 9:00-18:00")
     agree = {"en": "I agree", "uk": "Погоджуюся"}[language]
     name_of = atlas.by_code(region).name(language)
-    await person.opens()
-    await person.sends(name_of)
-    await person.taps(name_of)
-    await person.taps(agree)
+    await _enters(person, name_of, agree)
     return person
 
 
