@@ -38,7 +38,7 @@ bench: $(READY) ## updates a second, as ratios to bare aiogram and to aiogram-di
 
 screens: $(READY) ## golden screens and the page's pictures, made anew
 	$(BIN)/python -m pytest -q tests/test_screens.py --write-screens
-	$(BIN)/python -m sandbox.pictures docs/pictures
+	$(BIN)/python -m sandbox.screenshots docs/pictures
 
 messages: $(READY) ## bring the catalogues up to the texts of the code
 	$(BIN)/python locales/update.py

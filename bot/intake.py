@@ -1,6 +1,7 @@
 """Updates in: stored, then acknowledged; one person's in order, people in parallel; none lost, none applied twice."""
 
 import asyncio
+import itertools
 import secrets
 import time
 from collections import defaultdict, deque
@@ -29,7 +30,7 @@ from bot.tasks import Tasks
 from handlers import errors
 from handlers.screen import Turn, turn
 from models import conversations, members, updates
-from models.database import AlreadyAppliedError, Database, Mark, Session, on_behalf_of, passing
+from models.database import AlreadyAppliedError, Database, Mark, Session, away, on_behalf_of, passing
 
 log = structlog.get_logger()
 
@@ -37,6 +38,8 @@ ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 AT_ONCE = 32
 """People served in parallel."""
 POLL_SECONDS = 25
+AWAY_RETRIES = 120
+"""Tries while the database is away, about an hour's: poisoning would lose what people wrote during an outage."""
 NETWORK = (
     TelegramNetworkError,
     TelegramServerError,
@@ -149,7 +152,7 @@ class Intake:
         began = time.perf_counter()
         end, fault = "answered", None
         screen = Turn()
-        for attempt in range(len(self._retries) + 1):
+        for attempt in itertools.count():
             try:
                 # Who waits for another try holds no place: the others go on.
                 async with self._room:
@@ -160,10 +163,10 @@ class Intake:
                 end = "unreachable"
                 break
             except Exception as error:  # whatever a handler raises must not stop this person's next update
-                if transient(error) and attempt < len(self._retries):
+                if transient(error) and attempt < (AWAY_RETRIES if away(error) else len(self._retries)):
                     await self._count_failure(incoming, error)
                     asked = error.retry_after if isinstance(error, TelegramRetryAfter) else 0
-                    if not await self._sleep(max(self._retries[attempt], asked)):
+                    if not await self._sleep(max(self._retries[min(attempt, len(self._retries) - 1)], asked)):
                         return  # stopping: the row stays in the inbox
                     continue
                 end, fault = "poisoned", secrets.token_hex(3)

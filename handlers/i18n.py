@@ -111,6 +111,11 @@ def both(items: Iterable[str]) -> str:
     return format_list(list(items), locale=current())
 
 
+def quoted(text: str) -> str:
+    """A text between the quotation marks of the reader's language."""
+    return _("“{text}”").format(text=text)
+
+
 def span(seconds: float) -> str:
     """`1 d 4 h`, for ages and waits."""
     minutes = max(int(seconds // 60), 0)

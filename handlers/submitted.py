@@ -41,7 +41,10 @@ def sent_screen(answer: Submitted, member: Member) -> Screen:
             desk=desk_name(answer.responsible), day=day(answer.item.due_at, member.timezone)
         )
     )
-    parts.append(_("You can search and write a proposal already: it goes out with the approval."))
+    if answer.listing_public:
+        parts.append(_("Until then the version approved before stays public."))
+    if not answer.business_public:
+        parts.append(_("You can search and write a proposal already: it goes out with the approval."))
     rows = [
         [Button("🔎 " + _("Search"), callbacks.Search(), style="primary"), Button("🤝 " + _("My twins"), callbacks.Twins())],
         [Button("🏢 " + _("My business"), callbacks.MyBusiness()), Button("🏠 " + _("Home"), callbacks.Home())],

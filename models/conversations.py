@@ -5,9 +5,9 @@ Invariant: one draft a member, form and subject; a member walks at most one at a
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, select, update
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, Table, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -47,6 +47,24 @@ class Conversation(Base):
     """The first message that asked the open form's step; none while none has reached the person."""
 
 
+SCREENS = cast(Table, Conversation.__table__)
+# Written once, and without loading the row: every update walks through them.
+_OF_PERSON = (
+    select(Member, Conversation, Draft)
+    .outerjoin(Conversation, Conversation.member_id == Member.id)
+    .outerjoin(Draft, Draft.id == Conversation.draft_id)
+    .where(Member.telegram_id == bindparam("telegram", type_=BigInteger()))
+)
+_OWN = select(Draft).where(Draft.id == bindparam("draft"), Draft.member_id == bindparam("member"))
+_ROW = update(SCREENS).where(SCREENS.c.member_id == bindparam("member"))
+_TURN_TO = _ROW.values(draft_id=bindparam("draft"), question_message_id=None)
+_LEAVE = _ROW.values(draft_id=None, question_message_id=None)
+_SHOWN = _ROW.values(
+    screen_message_id=bindparam("screen"),
+    question_message_id=func.coalesce(SCREENS.c.question_message_id, bindparam("question", type_=Integer())),
+)
+
+
 async def lock(session: AsyncSession, person: int) -> None:
     """Hold this person's conversation until commit, so that several processes keep one person's order."""
     member = select(Member.id).filter_by(telegram_id=person).scalar_subquery()
@@ -69,13 +87,7 @@ async def get(session: AsyncSession, member_id: int) -> Conversation:
 
 async def of_person(session: AsyncSession, telegram_id: int) -> tuple[Member, Conversation | None, Draft | None] | None:
     """Who writes, what is on their screen, and the form they are in."""
-    query = (
-        select(Member, Conversation, Draft)
-        .outerjoin(Conversation, Conversation.member_id == Member.id)
-        .outerjoin(Draft, Draft.id == Conversation.draft_id)
-        .where(Member.telegram_id == telegram_id)
-    )
-    found = (await session.execute(query)).one_or_none()
+    found = (await session.execute(_OF_PERSON, {"telegram": telegram_id})).one_or_none()
     return (found[0], found[1], found[2]) if found else None
 
 
@@ -87,7 +99,7 @@ async def current(session: AsyncSession, member_id: int) -> Draft | None:
 
 async def own(session: AsyncSession, member_id: int, draft_id: int) -> Draft | None:
     """A draft by its id, if it is this member's."""
-    return await session.scalar(select(Draft).filter_by(id=draft_id, member_id=member_id))
+    return await session.scalar(_OWN, {"draft": draft_id, "member": member_id})
 
 
 async def kept(session: AsyncSession, member_id: int) -> list[Draft]:
@@ -113,19 +125,19 @@ async def turn_to(session: AsyncSession, draft: Draft, *, now: datetime, joined:
 
     `joined` names the typed answer to which text is added that was sent before that question.
     """
-    await _set(session, draft.member_id, draft_id=draft.id, question_message_id=None)
+    await session.execute(_TURN_TO, {"member": draft.member_id, "draft": draft.id})
     draft.joined = joined
     draft.updated_at = now
 
 
 async def leave(session: AsyncSession, member_id: int) -> None:
     """Close the open form and keep its answers."""
-    await _set(session, member_id, draft_id=None, question_message_id=None)
+    await session.execute(_LEAVE, {"member": member_id})
 
 
 async def discard(session: AsyncSession, draft: Draft) -> None:
     """The form is done with: its answers went where they belong, or the person threw them away."""
-    await _set(session, draft.member_id, Conversation.draft_id == draft.id, draft_id=None, question_message_id=None)
+    await session.execute(_LEAVE.where(SCREENS.c.draft_id == draft.id), {"member": draft.member_id})
     await session.delete(draft)
 
 
@@ -134,10 +146,4 @@ async def shown(session: AsyncSession, member_id: int, *, screen: int, question:
 
     A step that is asked once more keeps its first message: what was written after that one answers it.
     """
-    await _set(session, member_id, screen_message_id=screen, question_message_id=func.coalesce(Conversation.question_message_id, question))
-
-
-async def _set(session: AsyncSession, member_id: int, *where: ColumnElement[bool], **values: Any) -> None:
-    """One statement; the row is not loaded for it."""
-    statement = update(Conversation).where(Conversation.member_id == member_id, *where).values(**values)
-    await session.execute(statement, execution_options={"synchronize_session": False})
+    await session.execute(_SHOWN, {"member": member_id, "screen": screen, "question": question})

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import DataError, DBAPIError, NotSupportedError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, NotSupportedError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -28,6 +28,13 @@ def passing(error: BaseException) -> bool:
 
 class AlreadyAppliedError(Exception):
     """This update's operation was committed earlier: show what is true now, change nothing."""
+
+
+def away(error: BaseException) -> bool:
+    """Whether the database cannot be reached or used by anybody now: it is waited for, longer than for one statement's bad luck."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, (OperationalError, InterfaceError, PoolTimeoutError, OSError)) and passing(error)
 
 
 @dataclass

@@ -8,14 +8,15 @@ Invariant: `applied_at` is set in the transaction that holds the update's effect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, CursorResult, Index, String, Table, delete, select, update
-from sqlalchemy import Update as UpdateStatement
+from sqlalchemy import JSON, BigInteger, CursorResult, Index, Insert, String, Table, UpdateBase, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, insert_for
+from models.base import Base
 
 KEEP = timedelta(days=3)
 """How long an answered row is remembered: Telegram may renumber updates after an idle week."""
@@ -40,7 +41,11 @@ class Update(Base):
 
 
 INBOX = cast(Table, Update.__table__)
-"""The table itself: three statements an update, and objects would double what they cost."""
+# Written once: to build them for every update costs more than to run them.
+_ONE = update(INBOX).where(INBOX.c.bot_id == bindparam("bot"), INBOX.c.update_id == bindparam("update"))
+_APPLY = _ONE.where(INBOX.c.applied_at.is_(None)).values(applied_at=bindparam("now"))
+_ANSWER = _ONE.values(answered_at=bindparam("now"), body=None, fault=bindparam("reference"))
+_FAIL = _ONE.values(attempts=INBOX.c.attempts + 1).returning(INBOX.c.attempts)
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,13 @@ async def store(session: AsyncSession, bot_id: int, batch: Sequence[Incoming], *
     rows: list[dict[str, Any]] = [
         {"bot_id": bot_id, "update_id": i.update_id, "person": i.person, "body": i.body, "received_at": now, "attempts": 0} for i in batch
     ]
-    statement = insert_for(session, INBOX).on_conflict_do_nothing(index_elements=["bot_id", "update_id"]).returning(INBOX.c.update_id)
-    return set((await session.execute(statement, rows)).scalars())
+    return set((await session.execute(_store(session.get_bind().dialect.name), rows)).scalars())
+
+
+@cache
+def _store(dialect: str) -> Insert:
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(INBOX)
+    return insert.on_conflict_do_nothing(index_elements=["bot_id", "update_id"]).returning(INBOX.c.update_id)
 
 
 async def unanswered(session: AsyncSession, bot_id: int) -> list[Update]:
@@ -70,18 +80,17 @@ async def unanswered(session: AsyncSession, bot_id: int) -> list[Update]:
 
 async def apply(session: AsyncSession, bot_id: int, update_id: int, *, now: datetime) -> bool:
     """Claim the update's one effect in this transaction; False when it was claimed before."""
-    return await _changed(session, _one(bot_id, update_id).where(INBOX.c.applied_at.is_(None)).values(applied_at=now)) == 1
+    return await _changed(session, _APPLY, {"bot": bot_id, "update": update_id, "now": now}) == 1
 
 
 async def answer(session: AsyncSession, bot_id: int, update_id: int, *, now: datetime, fault: str | None = None) -> None:
     """The person has seen the end of it: erase the body. `fault` is the reference of a poisoned update."""
-    await session.execute(_one(bot_id, update_id).values(answered_at=now, body=None, fault=fault))
+    await session.execute(_ANSWER, {"bot": bot_id, "update": update_id, "now": now, "reference": fault})
 
 
 async def fail(session: AsyncSession, bot_id: int, update_id: int) -> int:
     """Count one more failed attempt and return their number."""
-    statement = _one(bot_id, update_id).values(attempts=INBOX.c.attempts + 1).returning(INBOX.c.attempts)
-    return await session.scalar(statement) or 0
+    return await session.scalar(_FAIL, {"bot": bot_id, "update": update_id}) or 0
 
 
 async def purge(session: AsyncSession, *, now: datetime) -> int:
@@ -89,11 +98,7 @@ async def purge(session: AsyncSession, *, now: datetime) -> int:
     return await _changed(session, delete(Update).where(Update.answered_at < now - KEEP))
 
 
-def _one(bot_id: int, update_id: int) -> UpdateStatement:
-    return update(INBOX).where(INBOX.c.bot_id == bot_id, INBOX.c.update_id == update_id)
-
-
-async def _changed(session: AsyncSession, statement: Any) -> int:
-    result = await session.execute(statement)
+async def _changed(session: AsyncSession, statement: UpdateBase, values: dict[str, Any] | None = None) -> int:
+    result = await session.execute(statement, values)
     assert isinstance(result, CursorResult)
     return result.rowcount

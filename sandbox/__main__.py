@@ -8,6 +8,9 @@ import asyncio
 import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clock import Clock
@@ -16,6 +19,7 @@ from models import migrate
 from models.database import Database
 from sandbox import demo
 from sandbox.bot_process import BotProcess
+from sandbox.person import Person
 from sandbox.server import TOKEN, Sandbox
 
 PORT = 8081
@@ -29,13 +33,20 @@ async def bare(port: int, clock_path: Path | None) -> None:
         await stopped()
 
 
-async def demonstration(port: int) -> None:
-    """Server, bot in a process of its own, people and data; a bot that ends by accident is started again."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    # World and database live, and are reset, together.
-    for old in FOLDER.iterdir():
-        old.unlink()
-    clock_path, url = FOLDER / "clock", f"sqlite+aiosqlite:///{FOLDER / 'pobratym.sqlite3'}"
+@dataclass(frozen=True)
+class Playing:
+    """The demonstration while it runs: the sandbox, our bot in a process of its own, the people by their key."""
+
+    telegram: Sandbox
+    bot: BotProcess
+    people: dict[str, Person]
+
+
+@asynccontextmanager
+async def playing(port: int, folder: Path) -> AsyncIterator[Playing]:
+    """Server, bot, people and data; `folder` keeps the database, the clock and the bot's log, and may hold nothing else."""
+    clock_path, url = folder / "clock", f"sqlite+aiosqlite:///{folder / 'pobratym.sqlite3'}"
+    _empty(folder)
     migrate.upgrade(url)
     async with Sandbox(port=port, clock_path=clock_path) as telegram:
         database = Database(url)
@@ -45,15 +56,28 @@ async def demonstration(port: int) -> None:
         for key, actor in demo.ACTORS.items():
             if actor.region:
                 await people[key].opens()
-        bot = BotProcess(telegram, url, clock_path, log=FOLDER / "bot.log")
+        bot = BotProcess(telegram, url, clock_path, log=folder / "bot.log")
         await bot.start()
-        print(f"\n  Pobratym is running here, with two phones to play:  {telegram.base_url}/\n", flush=True)
-        print("  This is a sandbox, not Telegram. Ctrl+C stops it; its log is in data/sandbox/bot.log\n", flush=True)
-        stop = asyncio.create_task(stopped())  # noqa: TID251 - awaited below
         try:
-            await _keep_alive(bot, stop)
+            yield Playing(telegram, bot, people)
         finally:
             await bot.terminate()
+
+
+def _empty(folder: Path) -> None:
+    """World and database live, and are reset, together."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+
+
+async def demonstration(port: int) -> None:
+    """The demonstration until it is told to stop; a bot that ends by accident is started again."""
+    async with playing(port, FOLDER) as play:
+        print(f"\n  Pobratym is running here, with two phones to play:  {play.telegram.base_url}/\n", flush=True)
+        print("  This is a sandbox, not Telegram. Ctrl+C stops it; its log is in data/sandbox/bot.log\n", flush=True)
+        stop = asyncio.create_task(stopped())  # noqa: TID251 - awaited below
+        await _keep_alive(play.bot, stop)
 
 
 async def _keep_alive(bot: BotProcess, stop: "asyncio.Task[None]") -> None:

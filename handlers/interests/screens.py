@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers import callbacks
-from handlers.i18n import _, both, current, day, full_day, language_name
+from handlers.i18n import _, both, current, day, full_day, language_name, quoted
 from handlers.interests.view import View, both_times
 from handlers.screen import Button, Screen, escape
 from handlers.words import region_name, word
@@ -128,10 +128,11 @@ def _own_ways(view: View) -> list[list[Button]]:
 def _letter(view: View) -> str:
     """Both texts as they were written, then what is structured."""
     interest = view.interest
+    proposal = _("Proposal:")
     why = _("Why you:") if view.side is Side.RECEIVER else _("Why them:")
     lines = [
-        f"<b>{why}</b> “{escape(interest.why)}”",
-        "<b>{label}</b> “{text}”".format(label=_("Proposal:"), text=escape(interest.proposal)),
+        f"<b>{why}</b> {quoted(escape(interest.why))}",
+        f"<b>{proposal}</b> {quoted(escape(interest.proposal))}",
     ]
     if interest.language != current():
         lines.append("<i>" + _("Written in: {language}").format(language=language_name(interest.language)) + "</i>")

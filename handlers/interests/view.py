@@ -113,6 +113,7 @@ def both_times(instant: datetime, here: ZoneInfo, there: ZoneInfo) -> str:
 
 def city(zone: ZoneInfo) -> str:
     """The city after which a zone is named, in the reader's language."""
-    # CLDR keeps the translations of Kyiv under the zone's former name.
-    known = ZoneInfo("Europe/Kiev") if zone.key == "Europe/Kyiv" else zone
-    return get_timezone_location(known, locale=current(), return_city=True).rpartition("/")[2]
+    if zone.key == "Europe/Kyiv":
+        # CLDR knows the city under its former name only, and that one not in every language.
+        return atlas.by_code("UA-30").name(current())
+    return get_timezone_location(zone, locale=current(), return_city=True).rpartition("/")[2]

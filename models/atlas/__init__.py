@@ -246,7 +246,9 @@ def _upwards(of: Region) -> Iterator[Region]:
 def _index() -> Index:
     index = Index()
     for each in all_regions():
-        index.add(each.id, order=(_KIND_ORDER.index(each.kind), each.id), codes=_codes(each), names=each.names)
+        index.add(
+            each.id, order=(_KIND_ORDER.index(each.kind), len(each.names["en"].split()), each.id), codes=_codes(each), names=each.names
+        )
     for row in _rows("region_aliases.csv"):
         index.add_aliases(by_code(row["code"]).id, row["aliases"].split("|"))
     return index

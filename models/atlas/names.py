@@ -54,9 +54,9 @@ class Index:
         self._starting: dict[str, list[_Key]] = {}  # by the first letter and the first two of each word
         self._sharing: dict[str, list[str]] = {}  # by pairs of letters
         self._codes: dict[str, list[int]] = {}
-        self._order: dict[int, tuple[int, int]] = {}
+        self._order: dict[int, tuple[int, ...]] = {}
 
-    def add(self, place: int, *, order: tuple[int, int], codes: Iterable[str], names: Mapping[str, str]) -> None:
+    def add(self, place: int, *, order: tuple[int, ...], codes: Iterable[str], names: Mapping[str, str]) -> None:
         """A place; among equals a smaller `order` comes first."""
         self._order[place] = order
         for code in codes:

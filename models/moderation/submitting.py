@@ -21,6 +21,10 @@ class Submitted:
     item: ReviewItem
     responsible: Responsible
     reference: str | None
+    business_public: bool
+    """An earlier version of the business is public: proposals go out at once."""
+    listing_public: bool
+    """An earlier version of this listing (or of the business alone) is public and stays so until the office decides."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,13 @@ async def submit(
     item = await _enqueue(session, member, subject, offered, now=now)
     responsible = await regions.responsible(session, subject.region_id, today=now.date())
     await tell_desk(session, responsible, item, event="waiting", now=now)
-    return Submitted(item, responsible, offered.reference if offered else None)
+    return Submitted(
+        item,
+        responsible,
+        offered.reference if offered else None,
+        business_public=subject.public_version_id is not None,
+        listing_public=(offered or subject).public_version_id is not None,
+    )
 
 
 async def close(session: AsyncSession, member: Member, opportunity_id: int, *, now: datetime) -> Opportunity | Refusal:
