@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine
@@ -26,7 +27,10 @@ async def run(settings: Settings, _arguments: argparse.Namespace) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await Application(settings, Clock(settings.clock_file)).run(until=stop)
+    application = Application(settings, Clock(settings.clock_file))
+    # What was imported lives as long as the process: left out of every collection, a tenth of the processor's time.
+    gc.freeze()
+    await application.run(until=stop)
     return 0
 
 

@@ -17,7 +17,8 @@ import handlers
 from bot import web
 from bot.clock import Alarm, Clock
 from bot.intake import Intake
-from bot.middlewares import Acting, Patience
+from bot.middlewares import Acting
+from bot.pace import Pace
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.tasks import Tasks
@@ -53,12 +54,13 @@ class Application:
         )
         self.dispatcher = Dispatcher(disable_fsm=True)
         self.dispatcher.update.outer_middleware(Acting(self.database))
-        self.dispatcher.update.outer_middleware(Patience(settings.updates_per_minute))
         self.dispatcher.include_router(handlers.router())
         self.tasks = Tasks()
         self.sender = Sender(self.bot, self.database, clock, settings.sends_per_second)
         self.worker = Worker(self.database, clock, then=self.sender.wake)
-        self.intake = Intake(self.bot, self.dispatcher, self.database, clock, self.tasks, then=self.sender.wake)
+        self.intake = Intake(
+            self.bot, self.dispatcher, self.database, clock, self.tasks, Pace(settings.updates_per_minute), then=self.sender.wake
+        )
         self._alarm = Alarm()
 
     async def run(self, until: asyncio.Event) -> None:

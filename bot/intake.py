@@ -6,6 +6,7 @@ import secrets
 import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -26,6 +27,7 @@ from aiogram.types import Update
 from bot import telemetry
 from bot.clock import Clock
 from bot.middlewares import resuming
+from bot.pace import Pace
 from bot.tasks import Tasks
 from handlers import errors
 from handlers.screen import Turn, turn
@@ -71,10 +73,17 @@ class Intake:
     """Reads updates from Telegram into the inbox and from the inbox into the dispatcher."""
 
     def __init__(
-        self, bot: Bot, dispatcher: Dispatcher, database: Database, clock: Clock, tasks: Tasks, then: Callable[[], None] = lambda: None
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        database: Database,
+        clock: Clock,
+        tasks: Tasks,
+        pace: Pace,
+        then: Callable[[], None] = lambda: None,
     ) -> None:
         """`then` is called after every update: whoever waits for what it may have written is woken."""
-        self._then = then
+        self._then, self._pace = then, pace
         self._bot, self._dispatcher, self._database, self._clock, self._tasks = bot, dispatcher, database, clock, tasks
         self._lanes: defaultdict[int, deque[updates.Incoming]] = defaultdict(deque)
         self._busy: set[int] = set()
@@ -139,6 +148,8 @@ class Intake:
         lane = self._lanes[person]
         try:
             while lane and not self._stopping.is_set():
+                if not await self._turn(lane[0]):
+                    return
                 await self._handle(lane[0])
                 lane.popleft()
         finally:
@@ -146,6 +157,16 @@ class Intake:
             if not lane:
                 self._lanes.pop(person, None)
             telemetry.LANES.set(len(self._busy))
+
+    async def _turn(self, incoming: updates.Incoming) -> bool:
+        """Wait for this person's turn, who sends more than a person does; False when `stop()` came first."""
+        now = asyncio.get_running_loop().time()
+        seconds = self._pace.wait(incoming.person, now)
+        if not seconds:
+            return True
+        if self._pace.should_tell(incoming.person, now):
+            await self._say(incoming, Turn(), partial(errors.too_fast, database=self._database))
+        return await self._sleep(seconds)
 
     async def _handle(self, incoming: updates.Incoming) -> None:
         """One update to its end: answered, or poisoned after the last retry."""
@@ -171,7 +192,7 @@ class Intake:
                     continue
                 end, fault = "poisoned", secrets.token_hex(3)
                 log.exception("update_poisoned", reference=fault, update=incoming.update_id, person=incoming.person)
-                await self._apologise(incoming, fault, screen)
+                await self._say(incoming, screen, partial(errors.apologise, reference=fault, database=self._database))
                 break
         await self._finish(incoming, screen, fault)
         self._then()
@@ -229,13 +250,13 @@ class Intake:
             if not passing(away):
                 raise
 
-    async def _apologise(self, incoming: updates.Incoming, reference: str, screen: Turn) -> None:
+    async def _say(self, incoming: updates.Incoming, screen: Turn, words: Callable[[Update], Awaitable[None]]) -> None:
+        """Tell a person something about an update besides handling it; that this fails too must not stop their next one."""
         token = turn.set(screen)
         try:
-            update = Update.model_validate(incoming.body, context={"bot": self._bot})
-            await errors.apologise(update, reference, self._database)
-        except Exception as error:  # noqa: BLE001  # an apology that fails too must not stop this person's next update
-            log.warning("apology_not_delivered", reference=reference, detail=str(error))
+            await words(Update.model_validate(incoming.body, context={"bot": self._bot}))
+        except Exception as error:  # noqa: BLE001  # see above
+            log.warning("word_not_delivered", update=incoming.update_id, detail=str(error))
         finally:
             turn.reset(token)
 

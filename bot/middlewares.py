@@ -1,10 +1,9 @@
-"""Who acts, in which language, how often; and whether the update's operation was done before a restart."""
+"""Who acts, in which language; and whether the update's operation was done before a restart."""
 
-from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware
@@ -67,44 +66,6 @@ class Acting(BaseMiddleware):
             member = await members.welcome(session, person, now=now)
             conversation = await conversations.begin(session, member.id)
             return member, conversation, await conversations.current(session, member.id)
-
-
-class Patience(BaseMiddleware):
-    """The rate limit: who sends too much is asked to wait, once a minute; taps only get a toast."""
-
-    PEOPLE_MAX = 10_000
-
-    def __init__(self, per_minute: int) -> None:
-        self._per_minute = per_minute
-        self._seen: OrderedDict[int, deque[datetime]] = OrderedDict()
-        self._told: dict[int, datetime] = {}
-
-    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
-        member: Member | None = data.get("member")
-        if member is None or self._within(member.telegram_id, data["now"]):
-            return await handler(event, data)
-        subject = event.event if isinstance(event, Update) else event
-        if isinstance(subject, CallbackQuery) or self._told_long_ago(member.telegram_id, data["now"]):
-            await errors.too_fast(subject)
-        return None
-
-    def _within(self, person: int, now: datetime) -> bool:
-        times = self._seen.setdefault(person, deque())
-        self._seen.move_to_end(person)
-        while times and times[0] < now - timedelta(minutes=1):
-            times.popleft()
-        times.append(now)
-        if len(self._seen) > self.PEOPLE_MAX:
-            old, _times = self._seen.popitem(last=False)
-            self._told.pop(old, None)
-        return len(times) <= self._per_minute
-
-    def _told_long_ago(self, person: int, now: datetime) -> bool:
-        told = self._told.get(person)
-        if told and now - told < timedelta(minutes=1):
-            return False
-        self._told[person] = now
-        return True
 
 
 def _private(event: TelegramObject) -> bool:

@@ -10,7 +10,7 @@ from handlers import listing_fields as fields
 from handlers.form import Form, Outcome
 from handlers.i18n import _, day
 from handlers.screen import Button, Screen, escape, show
-from handlers.words import region_name, sector_names, word
+from handlers.words import region_name, sector_names, standing, word
 from models import businesses, moderation, opportunities
 from models.businesses import Business, BusinessVersion
 from models.conversations import Draft
@@ -110,7 +110,8 @@ async def my_business(session: Session, member: Member, now: datetime) -> Screen
 
 
 async def _about(session: Session, business: Business, version: BusinessVersion, member: Member) -> str:
-    lines = [f"🏢 <b>{escape(version.name)}</b> · {region_name(business.region_id)}", sector_names(version.sectors), word(business.state)]
+    lines = [f"🏢 <b>{escape(version.name)}</b> · {region_name(business.region_id)}", sector_names(version.sectors)]
+    lines.append(standing(business, await moderation.newest(session, business.id), member))
     item = await moderation.latest(session, business.id, None)
     if item and item.state is ItemState.WAITING:
         lines.append(

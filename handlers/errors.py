@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from aiogram.types import CallbackQuery, Message, Update, User
 
 from handlers import callbacks, form, truth
 from handlers.i18n import _, nearest, speaking
-from handlers.screen import Button, Screen, answer, escape, show
+from handlers.screen import Button, Screen, escape, show
 from models import members
 from models.conversations import Draft
 from models.database import Database
@@ -24,12 +24,23 @@ async def present(event: Message | CallbackQuery, member: Member, draft: Draft |
 async def apologise(update: Update, reference: str, database: Database) -> None:
     """An unexpected fault: a short reference that the log also has; the person's place is kept."""
     event = update.event
-    if not isinstance(event, (Message, CallbackQuery)) or event.from_user is None:
-        return
+    if isinstance(event, (Message, CallbackQuery)) and event.from_user:
+        with speaking(await _language(event.from_user, database)):
+            await show(event, fault_screen(reference))
+
+
+async def too_fast(update: Update, database: Database) -> None:
+    """Said once a minute to somebody who sends more than a person does; taps only wait for their turn."""
+    event = update.event
+    if isinstance(event, Message) and event.from_user:
+        with speaking(await _language(event.from_user, database)):
+            await show(event, Screen(_("That was a lot at once. I take it one by one, so it takes a little; nothing is lost.")))
+
+
+async def _language(user: User, database: Database) -> str:
     async with database.read() as session:
-        member = await members.find(session, event.from_user.id)
-    with speaking(member.language if member else nearest(event.from_user.language_code)):
-        await show(event, fault_screen(reference))
+        member = await members.find(session, user.id)
+    return member.language if member else nearest(user.language_code)
 
 
 def fault_screen(reference: str) -> Screen:
@@ -38,12 +49,3 @@ def fault_screen(reference: str) -> Screen:
         "If it happens again, tell your office this reference: <code>{reference}</code>"
     ).format(reference=escape(reference))
     return Screen(text, [[Button("🏠 " + _("Home"), callbacks.Home()), Button(_("Copy reference"), copy=reference)]])
-
-
-async def too_fast(event: TelegramObject) -> None:
-    """Asks for a pause; nothing is done with the update."""
-    words = _("That was a lot at once. Please send the next one in a minute; nothing before it was lost.")
-    if isinstance(event, CallbackQuery):
-        await answer(event, words)
-    elif isinstance(event, Message):
-        await show(event, Screen(words, [[Button("🏠 " + _("Home"), callbacks.Home())]]))

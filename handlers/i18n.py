@@ -5,9 +5,10 @@ The English text is the msgid. A language is a folder in `locales/`; its `.po` i
 
 import gettext as stdlib_gettext
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -81,16 +82,16 @@ def language_name(code: str) -> str:
 
 def day(instant: datetime, zone: ZoneInfo) -> str:
     """`Fri 12 Jun` in this zone, in the reader's language."""
-    return _dated("EEE d {month}", instant, zone)
+    return dated("EEE d {month}", instant.astimezone(zone))
 
 
 def full_day(instant: datetime, zone: ZoneInfo) -> str:
     """`12 May 2026` in this zone."""
-    return _dated("d {month} y", instant, zone)
+    return dated("d {month} y", instant.astimezone(zone))
 
 
-def _dated(pattern: str, instant: datetime, zone: ZoneInfo) -> str:
-    local = instant.astimezone(zone)
+def dated(pattern: str, local: date) -> str:
+    """A day by CLDR's pattern, in which `{month}` stands for the shortest name of the month that reads well."""
     short = str(format_date(local, pattern.format(month="MMM"), locale=current()))
     # An abbreviation's full stop in the middle of a sentence looks like its end: then the month in full ("24 листопада").
     return str(format_date(local, pattern.format(month="MMMM"), locale=current())) if "." in short else short
@@ -104,6 +105,18 @@ def clock(instant: datetime, zone: ZoneInfo) -> str:
 def moment(instant: datetime, zone: ZoneInfo) -> str:
     """`Fri 12 Jun, 18:00` in this zone."""
     return f"{day(instant, zone)}, {clock(instant, zone)}"
+
+
+_ALPHABETS = {"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"}
+
+
+def alphabetical(name: str) -> tuple[object, ...]:
+    """A key that sorts names as a reader of the current language expects: code points put Є and І before А."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    alphabet = _ALPHABETS.get(current())
+    if alphabet:
+        return tuple(alphabet.find(letter) if letter in alphabet else -1 for letter in folded if letter.isalpha() or letter == " ")
+    return (unicodedata.normalize("NFD", folded),)
 
 
 def both(items: Iterable[str]) -> str:

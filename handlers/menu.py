@@ -8,13 +8,14 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import callbacks, form, truth
 from handlers.i18n import ENDONYMS, _, current, full_day, languages, moment, ngettext, speaking
-from handlers.screen import Button, Screen, escape, pairs, show
-from handlers.words import region_and_country, region_name, word
+from handlers.screen import Button, Screen, Style, escape, pairs, show
+from handlers.words import city, region_and_country, region_name, standing
 from models import businesses, conversations, interests, members, moderation, opportunities, rights
 from models.businesses import Business, PublicState
 from models.conversations import Draft
 from models.database import Database, Session
 from models.members import Member
+from models.moderation import ReviewItem
 from models.opportunities import Opportunity
 from models.rights import Right
 
@@ -93,17 +94,24 @@ async def home(session: Session, member: Member, now: datetime) -> Screen:
     waiting = await interests.waiting_for(session, member.id)
     grants = await members.grants(session, member.telegram_id)
     desk = await moderation.queue(session, member, now=now) if rights.may(grants, Right.DECIDE) else None
-    drafts = await conversations.kept(session, member.id)
-    parts = [await _what_waits(session, waiting, member, now), await _who(session, member), _("Type what you look for, or choose:")]
+    unfinished = _unfinished(member, await conversations.kept(session, member.id))
+    parts = [
+        await _what_waits(session, waiting, member, now),
+        "🗂 " + ngettext("<b>{n} waits at your desk.</b>", "<b>{n} wait at your desk.</b>", len(desk)) if desk else "",
+        await _who(session, member, now),
+        _("Type what you look for, or choose:"),
+    ]
     inbox = _("Inbox {n}").format(n=len(waiting)) if waiting else _("Inbox")
     rows = [
-        *_unfinished(member, drafts),
+        *([_to_desk(desk, main=not unfinished)] if desk is not None else []),
+        *unfinished,
         [Button("📥 " + inbox, callbacks.Inbox()), Button("🔎 " + _("Search"), callbacks.Search())],
-        [await _own(session, member), Button("🤝 " + _("My twins"), callbacks.Twins())],
+        [
+            await _own(session, member, main=not unfinished and desk is None),
+            Button("🤝 " + _("My twins"), callbacks.Twins()),
+        ],
         [Button("🏛 " + _("My office"), callbacks.Office()), Button("⚙️ " + _("Settings"), callbacks.Settings())],
     ]
-    if desk is not None:
-        rows.append([Button("🗂 " + _("Queue {n}").format(n=len(desk)), callbacks.Queue())])
     if rights.may(grants, Right.GRANT_OFFICE_ROLES):
         rows.append([Button("🛠 " + _("Administration"), callbacks.Administration())])
     return Screen("\n\n".join(part for part in parts if part), rows)
@@ -125,7 +133,12 @@ async def _what_waits(session: Session, waiting: list[interests.Interest], membe
     )
 
 
-async def _who(session: Session, member: Member) -> str:
+def _to_desk(desk: list[ReviewItem], *, main: bool) -> list[Button]:
+    words = _("Queue {n}").format(n=len(desk)) if desk else _("Queue")
+    return [Button("🗂 " + words, callbacks.Queue(), style="primary" if desk and main else None)]
+
+
+async def _who(session: Session, member: Member, now: datetime) -> str:
     region = region_and_country(member.region_id) if member.region_id else ""
     if member.business_id is None:
         return f"<b>{escape(member.name)}</b> · {region}"
@@ -134,7 +147,7 @@ async def _who(session: Session, member: Member) -> str:
     offers = await opportunities.of_business(session, business.id)
     lines = [f"<b>{escape(member.name)} · {escape(version.name)}</b> · {region_name(business.region_id)}"]
     if business.state is not PublicState.PUBLISHED:
-        lines.append(word(business.state))
+        lines.append(standing(business, await moderation.newest(session, business.id), member))
     public = [o for o in offers if o.state is PublicState.PUBLISHED]
     if public:
         lines.append(_listings_line(public, member))
@@ -147,20 +160,21 @@ def _listings_line(public: list[Opportunity], member: Member) -> str:
     return _("{count}, confirmed {day}").format(count=count, day=full_day(confirmed, member.timezone))
 
 
-async def _own(session: Session, member: Member) -> Button:
+async def _own(session: Session, member: Member, *, main: bool) -> Button:
     mine: list[Business] = await businesses.represented(session, member.id)
     if mine:
         return Button("🏢 " + _("My business"), callbacks.MyBusiness())
-    return Button("🏢 " + _("Register"), callbacks.Register(), style="primary")
+    return Button("🏢 " + _("Register"), callbacks.Register(), style="primary" if main else None)
 
 
 def _unfinished(member: Member, drafts: list[Draft]) -> list[list[Button]]:
-    rows = []
+    rows: list[list[Button]] = []
     for draft in drafts[:2]:
         known = form.forms.get(draft.form)
         if known:
             place = form.place(known, draft, form.context_of(member, draft))
-            rows.append([Button("▶️ " + _("Go on: {place}").format(place=place), callbacks.FormResume(draft=draft.id), style="primary")])
+            main: Style | None = None if rows else "primary"
+            rows.append([Button("▶️ " + _("Go on: {place}").format(place=place), callbacks.FormResume(draft=draft.id), style=main)])
     return rows
 
 
@@ -181,7 +195,7 @@ def help_screen() -> Screen:
 def settings_screen(member: Member) -> Screen:
     region = region_and_country(member.region_id) if member.region_id else "—"
     text = _("<b>Settings</b>\n\nRegion: {region}\nLanguage: {language}\nTime zone: {zone}").format(
-        region=region, language=ENDONYMS[member.language], zone=member.timezone.key
+        region=region, language=ENDONYMS[member.language], zone=city(member.timezone)
     )
     rows = [
         [Button("🌐 " + _("Language"), callbacks.Languages()), Button("📍 " + _("Another region"), callbacks.Countries())],

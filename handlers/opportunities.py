@@ -121,7 +121,12 @@ def opportunity_screen(listing: Listing, item: ReviewItem | None, member: Member
     ]
     rows = (
         [
-            [Button("✏️ " + _("Correct: {reason}").format(reason=word(Reason(r))), callbacks.Correct(item=item.id, reason=r))]
+            [
+                Button(
+                    "✏️ " + _("Correct: {field}").format(field=fields.field_of(Reason(r), fields.BOTH).label()),
+                    callbacks.Correct(item=item.id, reason=r),
+                )
+            ]
             for r in _mendable(item)
         ]
         if item
@@ -178,7 +183,7 @@ async def submit_opportunity(session: Session, member: Member, draft: Draft, now
 
 
 def title(context: Context) -> str:
-    return _("Change") if context.subject else _("New offer or request")
+    return _("Change of a listing") if context.subject else _("New offer or request")
 
 
 OPPORTUNITY = form.register(

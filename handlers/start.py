@@ -71,7 +71,7 @@ async def typed_region(message: Message, member: Member, database: Database, now
         return
     rows = [[regions.button(region, lambda i: callbacks.Settle(region=i))] for region in found]
     rows.append([Button(_("Another country"), callbacks.Countries())])
-    await show(message, Screen(_("Which one is it?"), rows))
+    await show(message, Screen(_("Which one is it?") if len(found) > 1 else _("Is it this one?"), rows))
 
 
 @router.callback_query(Newcomer())

@@ -42,7 +42,7 @@ def sent_screen(answer: Submitted, member: Member) -> Screen:
         )
     )
     if answer.listing_public:
-        parts.append(_("Until then the version approved before stays public."))
+        parts.append(_("Until the decision, the approved version stays public."))
     if not answer.business_public:
         parts.append(_("You can search and write a proposal already: it goes out with the approval."))
     rows = [

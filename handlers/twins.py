@@ -5,10 +5,9 @@ from datetime import date, datetime
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
-from babel.dates import format_date
 
 from handlers import callbacks, truth
-from handlers.i18n import _, both, current, ngettext
+from handlers.i18n import _, both, current, dated, ngettext
 from handlers.regions import button
 from handlers.screen import Button, Screen, pairs, show, turns
 from handlers.words import region_and_country, region_name, sector_name, word
@@ -107,9 +106,9 @@ async def region_screen(session: Session, member: Member, region_id: int, page: 
 
 def known_date(signed: str) -> str:
     """`15 Mar 2024`, `February 2024` or `1993`: as precise as it is known."""
-    patterns = {4: "y", 7: "LLLL y", 10: "d MMM y"}
+    patterns = {4: "y", 7: "LLLL y", 10: "d {month} y"}
     first = date.fromisoformat(signed + "-01-01"[: 10 - len(signed)])
-    return format_date(first, patterns[len(signed)], locale=current())
+    return dated(patterns[len(signed)], first)
 
 
 def _none(mine: str) -> Screen:
@@ -149,7 +148,7 @@ def _standing(agreement: Twinning, today: date) -> str:
 def _counts(shelf: Shelf) -> str:
     offered = ngettext("{n} offer", "{n} offers", shelf.offers) if shelf.offers else ""
     sought = ngettext("{n} request", "{n} requests", shelf.seeks) if shelf.seeks else ""
-    return f"{sector_name(shelf.sector_id)}: " + " · ".join(part for part in (offered, sought) if part)
+    return f"{sector_name(shelf.sector_id)} – " + " · ".join(part for part in (offered, sought) if part)
 
 
 def _nothing_yet() -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from handlers.i18n import N_, _, current
+from babel.dates import get_timezone_location
+
+from handlers.i18n import N_, _, current, day
 from models import atlas, sectors
-from models.businesses import Capacity, Check, Organisation, PublicState, SizeBand
+from models.businesses import Business, Capacity, Check, Organisation, PublicState, SizeBand
 from models.interests import Contact, DeclineReason, InterestState
-from models.members import Role
-from models.moderation import Reason
+from models.members import Member, Role
+from models.moderation import Reason, ReviewItem
 from models.opportunities import Cooperation, OpportunityType
 from models.regions import Desk, Responsible, TwinningStatus
 
@@ -73,7 +76,7 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (PublicState.FLAGGED, N_("Hidden after a report")),
     (PublicState.EXPIRED, N_("Expired")),
     (PublicState.ARCHIVED, N_("Archived")),
-    (InterestState.HELD, N_("Waits for your company's approval")),
+    (InterestState.HELD, N_("Waits for your business's approval")),
     (InterestState.SENT, N_("Waits for an answer")),
     (InterestState.ACCEPTED, N_("Contacts exchanged")),
     (InterestState.DECLINED, N_("Declined")),
@@ -158,3 +161,22 @@ def desk_name(responsible: Responsible) -> str:
     if responsible.desk is Desk.ADMINISTRATORS:
         return _("the administrators of Pobratym")
     return _("the regional office: {region}").format(region=region_name(responsible.region_id))
+
+
+def city(zone: ZoneInfo) -> str:
+    """The city after which a zone is named, in the reader's language."""
+    if zone.key == "Europe/Kyiv":
+        # CLDR knows the city under its former name only, and that one not in every language.
+        return atlas.by_code("UA-30").name(current())
+    return get_timezone_location(zone, locale=current(), return_city=True).rpartition("/")[2]
+
+
+def standing(business: Business, item: ReviewItem | None, member: Member) -> str:
+    """How a business that is not public stands, and what comes next; `item` is its newest at the office."""
+    if business.state is PublicState.UNDER_REVIEW and item:
+        return _("Being checked: you hear from me by {day}.").format(day=day(item.due_at, member.timezone))
+    if business.state is PublicState.CHANGES_REQUESTED:
+        return _("The office asks for changes: see My business.")
+    if business.state is PublicState.REJECTED:
+        return _("The office rejected it: the reason stands under My business.")
+    return word(business.state)

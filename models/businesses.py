@@ -220,6 +220,10 @@ def name_key(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
+def facts_of(business: Business) -> BusinessFacts:
+    return BusinessFacts(business.capacity, business.size, list(business.languages))
+
+
 def set_facts(business: Business, facts: BusinessFacts) -> None:
     business.capacity, business.size, business.languages = facts.capacity, facts.size, facts.languages
 

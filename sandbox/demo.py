@@ -143,9 +143,9 @@ async def _published(
     sent = await _submitted(session, member, about, offer, now)
     decided = await moderation.approve(session, official, sent.item.id, now=now + timedelta(hours=5))
     assert not isinstance(decided, moderation.Refusal), decided
-    await moderation.note_checks(
-        session, official, sent.item.id, [Check.NUMBER_IN_REGISTER, Check.PERSON_ACTS_FOR_IT], now=now + timedelta(hours=5)
-    )
+    checks = [Check.PERSON_ACTS_FOR_IT, *([Check.NUMBER_IN_REGISTER] if about[0].number else [])]
+    noted = await moderation.note_checks(session, official, sent.item.id, checks, now=now + timedelta(hours=5))
+    assert not isinstance(noted, moderation.Refusal), noted
 
 
 def _sector(code: str) -> int:
@@ -161,6 +161,8 @@ def _pasika() -> tuple[BusinessContent, BusinessFacts]:
         phone="+380671234567",
         email="olena@pasika.example",
         website="https://pasika.example",
+        number="37193071",
+        number_kind="edrpou",
     )
     return content, BusinessFacts(capacity=Capacity.FULL, size=SizeBand.UP_TO_49, languages=["uk", "en"])
 

@@ -260,7 +260,7 @@ class Theatre:
         await stranger.sends(words["search"])
         await stranger.sees(words["search"], buttons=[say("en", "Show the {count}", count=1)])
         await stranger.taps(say("en", "Show the {count}", count=1))
-        await stranger.sees(words["title"], say("en", "no agreement with your region"))
+        await stranger.sees(words["title"], say("en", "No agreement with your region"))
 
     async def partner_proposes_before_approval(self) -> None:
         partner, words = self.partner, self.play.words

@@ -37,7 +37,7 @@ async def test_back_keeps_the_answer_and_offers_to_keep_it(telegram: Sandbox) ->
     await to_title(olena)
 
     await olena.taps("Back")
-    await olena.sees("step 3 of 6", "Your answer so far: Business offer", buttons=["Keep it"])
+    await olena.sees("step 3 of 6", "You wrote earlier: Business offer", buttons=["Keep it"])
     await olena.taps("Keep it")
 
     await olena.sees("step 4 of 6")
@@ -50,7 +50,7 @@ async def test_too_long_and_too_short_answers_are_explained(telegram: Sandbox) -
     await olena.sends("honey " * 30)
     await olena.sees("That is 179 characters; at most 120 fit.", "step 4 of 6")
     await olena.sends("hon")
-    await olena.sees("That is 3 characters; at least 5 are needed.", "step 4 of 6")
+    await olena.sees("at least 5 characters are needed, and this has 3", "step 4 of 6")
     await olena.sends("Buckwheat honey")
     await olena.sees("step 5 of 6")
     await olena.sends("мед " * 200)
@@ -100,7 +100,7 @@ async def test_one_answer_is_changed_from_the_preview(telegram: Sandbox) -> None
     await olena.taps("Change")
     await olena.sees("Which answer", buttons=["✔ Name", "✔ Title", "Back"])
     await olena.taps("✔ Title")
-    await olena.sees("Title", "Your answer so far: Buckwheat honey in bulk", buttons=["Keep it", "Back"])
+    await olena.sees("Title", "You wrote earlier: Buckwheat honey in bulk", buttons=["Keep it", "Back"])
     await olena.sends("Linden honey in bulk")
 
     await olena.sees("Title: Linden honey in bulk", "Name: Lisova Pasika", buttons=["Send to the office"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers.i18n import _, both, quote
+from handlers.i18n import _, quote
 from handlers.screen import Screen, escape
 from models.conversations import Draft
 from models.database import Session
@@ -73,7 +73,7 @@ class Text(Field):
             )
         if len(clean) < self.at_least:
             return Wrong(
-                _("That is {count} characters; at least {least} are needed. A few concrete words more.").format(
+                _("Too short: at least {least} characters are needed, and this has {count}. A few concrete words more.").format(
                     count=len(clean), least=self.at_least
                 )
             )
@@ -129,7 +129,8 @@ class Several(Choice):
 
     def words(self, value: Any, context: Context) -> str:
         named = dict(self.options(context))
-        return escape(both(named.get(str(code), str(code)) for code in value))
+        # Names of sectors have an "and" of their own.
+        return escape(" · ".join(named.get(str(code), str(code)) for code in value))
 
 
 @dataclass(frozen=True)
@@ -196,4 +197,4 @@ def earlier(field: Field, context: Context) -> str:
     if value is None:
         return ""
     words = field.words(value, context)
-    return _("Your answer so far: {answer}").format(answer=words if len(words) <= 60 or "<" in words else quote(words))
+    return _("You wrote earlier: {answer}").format(answer=words if len(words) <= 60 or "<" in words else quote(words))

@@ -145,17 +145,14 @@ def reasons_screen(seen: View) -> Screen:
         "Decline the proposal of <b>{business}</b>?\n\nChoose the reason: they are told it, without your contacts, "
         "and cannot write to you again for 90 days."
     ).format(business=seen.other_name)
-    buttons = [
-        Button(word(reason), callbacks.DeclineFor(interest=seen.interest.id, reason=reason.value), style="danger")
-        for reason in DeclineReason
-    ]
+    buttons = [Button(word(reason), callbacks.DeclineFor(interest=seen.interest.id, reason=reason.value)) for reason in DeclineReason]
     return Screen(text, [*pairs(buttons), [Button("⬅ " + _("Back"), callbacks.Interest(interest=seen.interest.id))]])
 
 
 def withdraw_screen(seen: View) -> Screen:
-    text = _("Take back your proposal about <i>{title}</i>?\n\nThey can no longer answer it. Today's count of new proposals stays.").format(
-        title=seen.title
-    )
+    text = _(
+        "Take back your proposal about <i>{title}</i>?\n\nThey can no longer answer it. It still counts towards today's limit."
+    ).format(title=seen.title)
     rows = [
         [Button(_("Take it back"), callbacks.Withdraw(interest=seen.interest.id, sure=True), style="danger")],
         [Button("⬅ " + _("Back"), callbacks.Interest(interest=seen.interest.id))],

@@ -51,7 +51,7 @@ async def released(session: Session, delivery: Delivery, member: Member, now: da
 
 
 def _went_out(seen: View, now: datetime) -> Screen:
-    text = _("✅ Your company is approved, and your proposal went out.\n\nTo: <b>{business}</b>\nAbout: <i>{title}</i>").format(
+    text = _("✅ Your business is approved, and your proposal went out.\n\nTo: <b>{business}</b>\nAbout: <i>{title}</i>").format(
         business=seen.other_name, title=seen.title
     )
     see = Button("✉️ " + _("Your proposal"), callbacks.Interest(interest=seen.interest.id))
@@ -60,7 +60,7 @@ def _went_out(seen: View, now: datetime) -> Screen:
 
 def _not_sent(seen: View) -> Screen:
     text = _(
-        "Your company is approved, but one proposal was not sent: the listing <i>{title}</i> takes none any more.\n\n"
+        "Your business is approved, but one proposal was not sent: the listing <i>{title}</i> takes none any more.\n\n"
         "What you wrote, for another one:\n“{why}”\n“{proposal}”"
     ).format(title=seen.title, why=escape(seen.interest.why), proposal=escape(seen.interest.proposal))
     return Screen(text, [[Button("🔎 " + _("Search"), callbacks.Search(), style="primary")], onward()])

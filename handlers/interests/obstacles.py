@@ -40,7 +40,7 @@ def obstacle_words(answer: Obstruction, member: Member) -> str:  # noqa: C901  #
         case Obstacle.NO_BUSINESS:
             return _(
                 "A proposal comes from a business. Register yours first: six answers.\n\n"
-                "You can write the proposal right after that, before the office has approved your company: it goes out with the approval."
+                "You can write the proposal right after that, before the office has approved your business: it goes out with the approval."
             )
         case Obstacle.NOT_PUBLIC:
             return _("This listing is not public any more, so it takes no proposals. Search for others like it.")
@@ -67,7 +67,7 @@ def obstacle_words(answer: Obstruction, member: Member) -> str:  # noqa: C901  #
 def _too_many(until: datetime | None, member: Member) -> str:
     first = _("All {most} places for open proposals are taken.").format(most=UNDECIDED_MAX)
     if until is None:
-        return first + " " + _("They go out when your company is approved. You can withdraw one to write another.")
+        return first + " " + _("They go out when your business is approved. You can withdraw one to write another.")
     return (
         first
         + " "

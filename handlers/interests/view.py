@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
-
 from handlers.i18n import _, clock, current, day, moment
 from handlers.screen import escape
-from handlers.words import region_and_country
+from handlers.words import city, region_and_country
 from models import atlas, businesses, interests, opportunities
 from models.businesses import Business, BusinessVersion
 from models.database import Session
@@ -109,11 +107,3 @@ def both_times(instant: datetime, here: ZoneInfo, there: ZoneInfo) -> str:
     same_day = instant.astimezone(here).date() == instant.astimezone(there).date()
     theirs = clock(instant, there) if same_day else f"{day(instant, there)}, {clock(instant, there)}"
     return f"{mine} ({theirs} {city(there)})"
-
-
-def city(zone: ZoneInfo) -> str:
-    """The city after which a zone is named, in the reader's language."""
-    if zone.key == "Europe/Kyiv":
-        # CLDR knows the city under its former name only, and that one not in every language.
-        return atlas.by_code("UA-30").name(current())
-    return get_timezone_location(zone, locale=current(), return_city=True).rpartition("/")[2]

@@ -99,8 +99,8 @@ def _foot(context: Context) -> str:
     if not context.answers.get("agreement"):
         parts.append(_("Your regions have no agreement in force; you can write all the same."))
     if not context.answers.get("checked"):
-        parts.append(_("Your company is not approved yet: the proposal is kept and goes out with the approval."))
-    parts.append(_("They have 14 days to answer; I remind them on days 2 and 5. They see your company's name, not your contacts."))
+        parts.append(_("Your business is not approved yet: the proposal is kept and goes out with the approval."))
+    parts.append(_("They have 14 days to answer; I remind them on days 2 and 5. They see your business's name, not your contacts."))
     return "\n\n".join(parts)
 
 
@@ -139,13 +139,13 @@ async def _kept(session: Session, seen: View, now: datetime) -> str:
     by = await _checked_by(session, seen.interest.sender_business_id)
     about = _("Goes to: {business}").format(business=seen.other_name)
     if by is None:
-        when = _("It goes out when your company is approved: correct it under <b>My business</b> and send it to the office again.")
+        when = _("It goes out when your business is approved: correct it under <b>My business</b> and send it to the office again.")
     elif by < now:
         when = _(
-            "It goes out when your company is checked. The office was to answer by {day}; you can remind it under <b>My office</b>."
+            "It goes out when your business is checked. The office was to answer by {day}; you can remind it under <b>My office</b>."
         ).format(day=day(by, seen.reader.timezone))
     else:
-        when = _("It goes out when your company is checked, by {day} (two working days). Nothing to do now.").format(
+        when = _("It goes out when your business is checked, by {day} (two working days). Nothing to do now.").format(
             day=day(by, seen.reader.timezone)
         )
     return "🗂 " + _("<b>Kept.</b>") + f" {about}\n{when}"

@@ -65,7 +65,7 @@ def asked(entry: Entry, undo: Button | None) -> Screen:
     def checked(words: str, what: str) -> Button:
         return Button(words, callbacks.Checked(item=entry.item.id, what=what))
 
-    person, register = checked(_("Person"), "p"), checked(_("Register"), "r")
+    person, register = checked(_("Person"), "p"), checked(_("In the register"), "r")
     with_number = bool(entry.business_version.number)
     rows = [
         [checked(_("Text only"), "t")],

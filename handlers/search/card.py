@@ -50,7 +50,7 @@ def _full(listing: Listing, theirs: Reach, agreements: list[Twinning], member: M
     middle = [
         _labelled(_label(version.type), _own_and_translated(version.summary, version.summary_en, version.language)),
         role,
-        _labelled(_("Cooperation"), both(word(Cooperation(code)) for code in version.cooperation)),
+        _labelled(_("Cooperation"), " · ".join(word(Cooperation(code)) for code in version.cooperation)),
         *_about_sectors(listing, agreements),
     ]
     foot = [_("Speaks: {languages}").format(languages=speaks) if speaks else "", *_common_foot(listing, theirs, member)]
@@ -121,7 +121,7 @@ def _common_foot(listing: Listing, theirs: Reach, member: Member) -> list[str]:
     if version.language != current():
         lines.append("🌐 " + _("Text in: {language}").format(language=language_name(version.language)))
     if opportunity.confirmed_at:
-        lines.append(_("confirmed {day}").format(day=full_day(opportunity.confirmed_at, member.timezone)))
+        lines.append(_("Confirmed {day}.").format(day=full_day(opportunity.confirmed_at, member.timezone)))
     if not theirs.agrees(listing.business):
         lines.append(no_agreement())
     if not opportunity.open_for_interest:
@@ -137,7 +137,7 @@ def _verified(listing: Listing, member: Member) -> list[str]:
     lines = []
     for (office, day), checks in together.items():
         by = region_name(office) if office else _("administrators of Pobratym")
-        said = _("{checks}: {office}, {day} (no endorsement)").format(checks=", ".join(checks), office=by, day=day)
+        said = _("{checks}. Checked by: {office}, {day} (no endorsement)").format(checks=", ".join(checks), office=by, day=day)
         lines.append("✓ " + said[0].upper() + said[1:])
     return lines
 

@@ -51,7 +51,7 @@ def page_of(standing: list[int], opportunity_id: int) -> int:
 
 
 def no_agreement() -> str:
-    return "⚠️ " + _("no agreement with your region")
+    return "⚠️ " + _("No agreement with your region")
 
 
 def in_readers_language(own: str, english: str | None, language: str) -> str:

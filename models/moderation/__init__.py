@@ -5,7 +5,7 @@ Invariants: the first decision holds (the item is locked); nobody decides on the
 """
 
 from models.moderation.deciding import approve, open_for, second_look, send_back
-from models.moderation.desk import Checks, Entry, asked_by, authored, entry, following, latest, queue, serves, unanswered
+from models.moderation.desk import Checks, Entry, asked_by, authored, entry, following, latest, newest, queue, serves, unanswered
 from models.moderation.submitting import Applied, Submitted, close, due, submit
 from models.moderation.table import (
     NOTE_MAX,
@@ -42,6 +42,7 @@ __all__ = [
     "entry",
     "following",
     "latest",
+    "newest",
     "note_checks",
     "open_for",
     "queue",

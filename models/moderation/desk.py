@@ -123,6 +123,11 @@ async def latest(session: AsyncSession, business_id: int, opportunity_id: int | 
     return await session.scalar(query.limit(1))
 
 
+async def newest(session: AsyncSession, business_id: int) -> ReviewItem | None:
+    """The newest item about a business or anything of it."""
+    return await session.scalar(select(ReviewItem).filter_by(business_id=business_id).order_by(ReviewItem.id.desc()).limit(1))
+
+
 async def authored(session: AsyncSession, member_id: int, item_id: int) -> ReviewItem | None:
     """An item by its id, if this member acts for its business."""
     item = await session.get(ReviewItem, item_id)

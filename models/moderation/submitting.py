@@ -50,6 +50,7 @@ async def submit(
     subject = await _business_of(session, member, business_id, create=business is not None, now=now)
     if isinstance(subject, Refusal):
         return subject
+    new_facts = facts is not None and businesses.facts_of(subject) != facts
     if facts:
         businesses.set_facts(subject, facts)
     offered = await _opportunity_of(session, subject, opportunity_id, create=opportunity is not None)
@@ -57,7 +58,7 @@ async def submit(
         return offered
     changed = await _write_versions(session, member, subject, offered, business, opportunity, now=now)
     if not changed:
-        return Applied() if facts else Refusal.UNCHANGED
+        return Applied() if new_facts else Refusal.UNCHANGED
     item = await _enqueue(session, member, subject, offered, now=now)
     responsible = await regions.responsible(session, subject.region_id, today=now.date())
     await tell_desk(session, responsible, item, event="waiting", now=now)
