@@ -148,7 +148,7 @@ class Running:
     def __init__(self, telegram: Sandbox, database_url: str, clock_path: Path, **settings: Any) -> None:
         self.telegram = telegram
         self._settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument
+            _env_file=None,
             bot_token=telegram.token,
             bot_admins=(ADMIN,),
             database_url=database_url,

@@ -27,9 +27,8 @@ def test_models_equal_migrations(empty_database_url: str) -> None:
     migrate.check(empty_database_url)
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
 async def test_sqlite_is_set_up_to_lose_nothing(database: Database) -> None:
-    if database.dialect != "sqlite":
-        pytest.skip("pragmas are SQLite's")
     async with database.read() as session:
         connection = await session.connection()
         found = {

@@ -15,7 +15,7 @@ def codes(text: str, language: str = "uk", limit: int = 8) -> list[str]:
     return [each.code for each in atlas.find(text, language, limit)]
 
 
-def test_a_region_is_known_by_number_and_code():
+def test_a_region_is_known_by_number_and_code() -> None:
     kyiv_oblast = atlas.by_code("UA-32")
 
     assert atlas.region(kyiv_oblast.id) is kyiv_oblast
@@ -26,7 +26,7 @@ def test_a_region_is_known_by_number_and_code():
     assert kyiv_oblast.zone == "Europe/Kyiv"
 
 
-def test_an_unknown_region():
+def test_an_unknown_region() -> None:
     assert atlas.get(4_000_000) is None
     with pytest.raises(KeyError):
         atlas.region(4_000_000)
@@ -35,11 +35,11 @@ def test_an_unknown_region():
 
 
 @pytest.mark.parametrize(("former", "now"), [("IN-OR", "IN-OD"), ("LT-57:ukmerge", "LT-VL:ukmerge"), ("AM-ER:yerevan", "AM-ER")])
-def test_former_codes_are_understood(former: str, now: str):
+def test_former_codes_are_understood(former: str, now: str) -> None:
     assert atlas.by_code(former).code == now
 
 
-def test_upwards_and_downwards():
+def test_upwards_and_downwards() -> None:
     krakow, poland = atlas.by_code("PL-12:krakow"), atlas.by_code("PL")
 
     assert [each.code for each in atlas.ancestors(krakow.id)] == ["PL-12", "PL"]
@@ -50,22 +50,22 @@ def test_upwards_and_downwards():
     assert atlas.children(krakow.id) == atlas.descendants(krakow.id) == ()
 
 
-def test_kent_lies_in_england():
+def test_kent_lies_in_england() -> None:
     assert [each.code for each in atlas.ancestors(atlas.by_code("GB-KEN").id)] == ["GB-ENG", "GB"]
 
 
-def test_units_stand_before_cities():
+def test_units_stand_before_cities() -> None:
     kinds = [each.kind for each in atlas.children(atlas.by_code("CY").id)]
 
     assert kinds == sorted(kinds, key=list(RegionKind).index)
 
 
-def test_ukraine_opens_the_list_of_countries():
+def test_ukraine_opens_the_list_of_countries() -> None:
     assert [each.code for each in atlas.countries()][:3] == ["UA", "US", "IT"]
 
 
 @pytest.mark.parametrize(("code", "flag"), [("UA-32", "🇺🇦"), ("US-WA", "🇺🇸"), ("PL-12:krakow", "🇵🇱"), ("JE", "🇯🇪")])
-def test_flag(code: str, flag: str):
+def test_flag(code: str, flag: str) -> None:
     assert atlas.flag(atlas.by_code(code)) == flag
 
 
@@ -114,12 +114,12 @@ def test_flag(code: str, flag: str):
         ("Чернігівщина", "UA-74"),
     ],
 )
-def test_a_name_as_people_type_it(text: str, first: str):
+def test_a_name_as_people_type_it(text: str, first: str) -> None:
     assert codes(text)[0] == first
 
 
 @pytest.mark.parametrize("text", ["Житомир", "Zhytomyr", "Zhitomir", "Jytomyr", "Jitomir", "Schytomyr"])
-def test_every_spelling_finds_the_city_and_its_oblast(text: str):
+def test_every_spelling_finds_the_city_and_its_oblast(text: str) -> None:
     assert set(codes(text)) == {"UA-18", "UA-18:zhytomyr"}
 
 
@@ -136,38 +136,38 @@ def test_every_spelling_finds_the_city_and_its_oblast(text: str):
         ("kiyv", "UA-30"),
     ],
 )
-def test_a_misspelt_name_is_taken_for_the_nearest(text: str, first: str):
+def test_a_misspelt_name_is_taken_for_the_nearest(text: str, first: str) -> None:
     assert codes(text)[0] == first
 
 
-def test_the_members_language_comes_first_on_ties():
+def test_the_members_language_comes_first_on_ties() -> None:
     assert codes("Georgia", "en")[:2] == ["GE", "US-GA"]
     assert codes("Джорджія", "uk") == ["US-GA"]
     assert codes("Грузія", "uk") == ["GE"]
 
 
-def test_nothing_is_found_for_nothing():
+def test_nothing_is_found_for_nothing() -> None:
     assert codes("") == codes("  ") == codes("'’") == codes("!!") == codes("qqqqzzzz") == []
 
 
-def test_the_limit_holds_and_the_order_is_fixed():
+def test_the_limit_holds_and_the_order_is_fixed() -> None:
     assert len(codes("а", limit=5)) == 5
     assert codes("область", limit=30) == codes("область", limit=30)
     assert codes("область", limit=30)[:10] == codes("область", limit=10)
 
 
-def test_every_region_is_found_by_each_of_its_names():
+def test_every_region_is_found_by_each_of_its_names() -> None:
     for region in atlas.all_regions():
         for language, name in region.names.items():
             assert region in atlas.find(name, language, 8), (region.code, language)
 
 
 @given(st.text(max_size=200), st.sampled_from([*atlas.LANGUAGES, "de", ""]))
-def test_any_text_is_answered(text: str, language: str):
+def test_any_text_is_answered(text: str, language: str) -> None:
     assert len(atlas.find(text, language)) <= 8
 
 
-def test_find_is_quick():
+def test_find_is_quick() -> None:
     texts = ["Житомир", "zhytomer", "Індияна", "а", "область", "washington", "基辅", "qqqqzzzz", "Kyiv obl", "x" * 500]
     atlas.find("warm")
     took = []

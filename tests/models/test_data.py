@@ -38,21 +38,21 @@ REGIONS = rows("regions.csv")
 TWINNINGS = rows("twinnings.csv")
 
 
-def test_every_row_is_complete_in_seven_languages():
+def test_every_row_is_complete_in_seven_languages() -> None:
     for row in REGIONS:
         for column, value in row.items():
             assert value == value.strip(), row["code"]
             assert value or (column == "parent" and row["kind"] == "country"), (row["code"], column)
 
 
-def test_names_carry_no_leftovers_of_their_source():
+def test_names_carry_no_leftovers_of_their_source() -> None:
     for row in REGIONS:
         for language in atlas.LANGUAGES:
             assert not re.search(r"[²³ʼ'`]|\((?:il|іл|prowincja|muhafaza)\)", row[language]), (row["code"], row[language])
             assert not row[language][0].islower(), (row["code"], row[language])
 
 
-def test_names_are_written_in_their_script():
+def test_names_are_written_in_their_script() -> None:
     for row in REGIONS:
         assert re.fullmatch(r"[А-ЩЬЮЯЄІЇа-щьюяєії’,() -]+", row["uk"]), row["uk"]
         assert not re.search(r"[A-Za-zА-Яа-я]", row["zh"]), row["zh"]
@@ -63,7 +63,7 @@ def test_names_are_written_in_their_script():
             assert not re.search("[ţŢ]", row[language]), row[language]
 
 
-def test_ids_codes_and_parents():
+def test_ids_codes_and_parents() -> None:
     codes = {row["code"] for row in REGIONS}
 
     assert len(codes) == len({row["id"] for row in REGIONS}) == len(REGIONS)
@@ -74,19 +74,19 @@ def test_ids_codes_and_parents():
         assert first <= int(row["id"]) <= last
 
 
-def test_ids_have_not_moved():
+def test_ids_have_not_moved() -> None:
     fixed = {"UA": 1, "US": 2, "UA-05": 1000, "UA-32": 1010, "US-WA": 1079, "IT-52": 1091, "TR-34": 1136, "PL-12:krakow": 5064}
 
     assert {code: atlas.by_code(code).id for code in fixed} == fixed
 
 
-def test_zones_exist():
+def test_zones_exist() -> None:
     for zone in {row["timezone"] for row in REGIONS}:
         assert ZoneInfo(zone).key == zone
     assert {row["timezone"] for row in REGIONS if row["code"].startswith("UA")} == {"Europe/Kyiv"}
 
 
-def test_letters():
+def test_letters() -> None:
     own = [row["letters"] for row in REGIONS if row["kind"] == "unit" and row["code"][:2] in {"UA", "US"}]
     shared = {row["letters"] for row in REGIONS if row["kind"] == "country"}
 
@@ -97,24 +97,24 @@ def test_letters():
 
 
 @pytest.mark.parametrize("country", COUNTS)
-def test_every_first_level_unit_is_there(country: str):
+def test_every_first_level_unit_is_there(country: str) -> None:
     units = [each for each in atlas.children(atlas.by_code(country).id) if each.kind is RegionKind.UNIT]
 
     assert len(units) == COUNTS[country]
 
 
-def test_the_countries_are_those_of_the_twinnings():
+def test_the_countries_are_those_of_the_twinnings() -> None:
     assert {each.code for each in atlas.countries()} == set(COUNTS)
 
 
 @pytest.mark.parametrize("language", atlas.LANGUAGES)
-def test_no_two_of_a_kind_in_a_country_share_a_name(language: str):
+def test_no_two_of_a_kind_in_a_country_share_a_name(language: str) -> None:
     names = Counter((row["code"][:2], row["kind"], row[language]) for row in REGIONS)
 
     assert [name for name, count in names.items() if count > 1] == []
 
 
-def test_no_ukrainian_place_has_a_russian_form():
+def test_no_ukrainian_place_has_a_russian_form() -> None:
     for row in REGIONS:
         if row["code"].startswith("UA"):
             for language in atlas.LANGUAGES:
@@ -154,20 +154,20 @@ UA-77 Чернівецька область|Chernivtsi Oblast|Obwód czerniowiec
 
 
 @pytest.mark.parametrize("line", UKRAINE.strip().splitlines())
-def test_ukrainian_regions(line: str):
+def test_ukrainian_regions(line: str) -> None:
     code, _, names = line.partition(" ")
     region = atlas.by_code(code)
 
     assert [region.name(language) for language in ("uk", "en", "pl")] == names.split("|")
 
 
-def test_aliases_name_known_regions():
+def test_aliases_name_known_regions() -> None:
     for row in rows("region_aliases.csv"):
         assert atlas.by_code(row["code"])
         assert all(alias.strip() for alias in row["aliases"].split("|"))
 
 
-def test_twinnings_are_consistent():
+def test_twinnings_are_consistent() -> None:
     known = {each.code for each in sectors.all_sectors()}
     length = {"day": 10, "month": 7, "year": 4, "unknown": 0}
     for row in atlas.load_twinnings():
@@ -185,7 +185,7 @@ def test_twinnings_are_consistent():
         assert row.status == "signed" or not row.valid_until
 
 
-def test_twinnings_are_counted_once():
+def test_twinnings_are_counted_once() -> None:
     pairs = Counter(frozenset((row["code_a"], row["code_b"])) for row in TWINNINGS)
 
     assert len(TWINNINGS) == len({row["id"] for row in TWINNINGS}) == len(pairs) == 194
@@ -197,7 +197,7 @@ def twinning(code_a: str, code_b: str) -> atlas.TwinningRow:
     return found
 
 
-def test_the_review_is_in_the_rows():
+def test_the_review_is_in_the_rows() -> None:
     washington = twinning("UA-32", "US-WA")
     assert (washington.status, washington.signed) == ("signed", "2024-03-15")
     assert "platform" in washington.note
@@ -211,5 +211,5 @@ def test_the_review_is_in_the_rows():
     assert twinning("UA-74", "US-MN").sectors == ("farming", "building", "energy")
 
 
-def test_washingtons_sources_are_kept():
+def test_washingtons_sources_are_kept() -> None:
     assert twinning("UA-32", "US-WA").also[0].startswith("https://www.spokesman.com/")

@@ -70,26 +70,26 @@ INVALID = [
 
 
 @pytest.mark.parametrize(("country", "text", "kind", "value"), VALID)
-def test_a_number_that_passes(country: str, text: str, kind: NumberKind, value: str):
+def test_a_number_that_passes(country: str, text: str, kind: NumberKind, value: str) -> None:
     assert check(country, text) == Number(kind, value, personal=kind is NumberKind.RNTRC)
 
 
 @pytest.mark.parametrize(("country", "text", "problem"), INVALID)
-def test_a_number_that_does_not(country: str, text: str, problem: Problem):
+def test_a_number_that_does_not(country: str, text: str, problem: Problem) -> None:
     assert check(country, text) is problem
 
 
 @pytest.mark.parametrize("text", ["601234567", "601 234 567", "601-234-567", "UBI 601-234-567", "601-234-567-001-0001", "6012345670010001"])
-def test_washingtons_ubi_in_every_form(text: str):
+def test_washingtons_ubi_in_every_form(text: str) -> None:
     assert check("US", text, "US-WA") == Number(NumberKind.US_UBI, "601 234 567")
 
 
-def test_a_city_of_washington_has_washingtons_rule():
+def test_a_city_of_washington_has_washingtons_rule() -> None:
     assert check("US", "601234567", "US-WA:algona") == Number(NumberKind.US_UBI, "601 234 567")
 
 
 @pytest.mark.parametrize(("text", "problem"), [("60123456", Problem.LENGTH), ("60123456A", Problem.CHARACTERS), ("", Problem.LENGTH)])
-def test_washingtons_ubi_refused(text: str, problem: Problem):
+def test_washingtons_ubi_refused(text: str, problem: Problem) -> None:
     assert check("US", text, "US-WA") is problem
 
 
@@ -97,11 +97,11 @@ def test_washingtons_ubi_refused(text: str, problem: Problem):
 @pytest.mark.parametrize(
     "text", ["12-3456789", "12 3456789", "12–3456789", "EIN 123456789", "EIN: 12-3456789", "123-45-6789", "123 45 6789", "ssn 123456789"]
 )
-def test_what_the_tax_office_gave_is_never_kept(text: str, region: str | None):
+def test_what_the_tax_office_gave_is_never_kept(text: str, region: str | None) -> None:
     assert check("US", text, region) is Problem.FORBIDDEN_KIND
 
 
-def test_other_states_keep_their_own_forms():
+def test_other_states_keep_their_own_forms() -> None:
     assert check("US", "C1234567", "US-CA") == Number(NumberKind.US_STATE, "C1234567")
     assert check("US", "1996 020 01234", "US-IN") == Number(NumberKind.US_STATE, "1996 020 01234")
     assert check("US", "12", "US-IN") is Problem.LENGTH
@@ -109,16 +109,16 @@ def test_other_states_keep_their_own_forms():
 
 
 @pytest.mark.parametrize("country", ["UA", "IT", "TR", "CN", "PL", "FI", "DE", "GE", "JE"])
-def test_the_example_is_valid(country: str):
+def test_the_example_is_valid(country: str) -> None:
     assert isinstance(check(country, numbers.example(country)), Number)
 
 
 @pytest.mark.parametrize("region", ["US-WA", "US-IN", "US-WA:algona"])
-def test_the_american_example_is_valid(region: str):
+def test_the_american_example_is_valid(region: str) -> None:
     assert isinstance(check("US", numbers.example("US", region), region), Number)
 
 
-def test_the_example_of_the_country_alone_is_washingtons():
+def test_the_example_of_the_country_alone_is_washingtons() -> None:
     assert isinstance(check("US", numbers.example("US"), "US-WA"), Number)
 
 
@@ -127,7 +127,7 @@ LIKE_NUMBERS = st.text("0123456789 -./ABXYabx№ІЇ統\u2013\u0130", max_size=5
 
 
 @given(COUNTRIES, st.one_of(st.text(max_size=300), LIKE_NUMBERS), st.sampled_from([None, "US-WA", "US-IN", "", "UA-32"]))
-def test_any_text_is_answered_and_an_accepted_value_is_stable(country: str, text: str, region: str | None):
+def test_any_text_is_answered_and_an_accepted_value_is_stable(country: str, text: str, region: str | None) -> None:
     answer = check(country, text, region)
 
     if isinstance(answer, Number):
@@ -138,7 +138,7 @@ def test_any_text_is_answered_and_an_accepted_value_is_stable(country: str, text
 
 
 @given(st.integers(0, 9_999_999))
-def test_one_of_the_last_digits_completes_an_edrpou(body: int):
+def test_one_of_the_last_digits_completes_an_edrpou(body: int) -> None:
     valid = [digit for digit in range(10) if isinstance(check("UA", f"{body:07}{digit}"), Number)]
 
     assert len(valid) == 1

@@ -7,14 +7,14 @@ from models import sectors
 NACE = [f"{number:02}" for number in range(1, 100) if number not in {4, 34, 40, 44, 48, 54, 57, 67, 76, 83, 89}]
 
 
-def test_every_division_stands_in_exactly_one_sector():
+def test_every_division_stands_in_exactly_one_sector() -> None:
     listed = sorted(division for each in sectors.all_sectors() for division in each.divisions)
 
     assert len(NACE) == 88
     assert listed == NACE
 
 
-def test_ids_codes_emoji_and_names_are_unique():
+def test_ids_codes_emoji_and_names_are_unique() -> None:
     every = sectors.all_sectors()
 
     for key in ("id", "code", "emoji"):
@@ -24,12 +24,12 @@ def test_ids_codes_emoji_and_names_are_unique():
 
 
 @pytest.mark.parametrize("language", sectors.LANGUAGES)
-def test_names_fit_a_button(language: str):
+def test_names_fit_a_button(language: str) -> None:
     for each in sectors.all_sectors():
         assert 0 < len(each.names[language]) <= 28, each.names[language]
 
 
-def test_a_sector_is_known_by_number_code_and_division():
+def test_a_sector_is_known_by_number_code_and_division() -> None:
     food = sectors.by_code("food")
 
     assert sectors.sector(food.id) is food is sectors.of_division("10")
@@ -39,7 +39,7 @@ def test_a_sector_is_known_by_number_code_and_division():
         sectors.sector(999)
 
 
-def test_the_ids_never_change():
+def test_the_ids_never_change() -> None:
     codes = " ".join(each.code for each in sorted(sectors.all_sectors(), key=lambda each: each.id))
 
     assert [each.id for each in sectors.all_sectors()] == list(range(1, 23))
