@@ -64,7 +64,14 @@ class Application:
         self._alarm = Alarm()
 
     async def run(self, until: asyncio.Event) -> None:
-        """Serve until the event is set, then finish what is under way."""
+        """Serve until the event is set, then finish what is under way. A second process on the same PostgreSQL stands by."""
+        async with self.database.alone(self.bot.id, until) as mine:
+            if mine:
+                await self._run(until)
+            else:
+                await self._close()
+
+    async def _run(self, until: asyncio.Event) -> None:
         async with self.serving():
             # A webhook that is set would answer every poll with a conflict.
             await self._without_webhook()
@@ -74,6 +81,10 @@ class Application:
             stopped.cancel()
             await self.intake.stop()
             await polling
+
+    async def _close(self) -> None:
+        await self.bot.session.close()
+        await self.database.close()
 
     async def _without_webhook(self) -> None:
         try:
@@ -119,8 +130,7 @@ class Application:
         await self.sender.stop()
         await self.worker.stop()
         cancelled = await self.tasks.drain(GRACE_SECONDS)
-        await self.bot.session.close()
-        await self.database.close()
+        await self._close()
         log.info("stopped", cancelled=cancelled)
 
 

@@ -3,13 +3,13 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, NotSupportedError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -18,6 +18,10 @@ from models import conversations, sqlite, updates
 
 Session = AsyncSession
 """The name under which the floors above know a session, without knowing SQLAlchemy."""
+
+
+STANDBY_SECONDS = 1.0
+"""How often a second process asks whether the first one is gone."""
 
 
 def passing(error: BaseException) -> bool:
@@ -134,6 +138,29 @@ class Database:
                 marked.applied = True
         finally:
             _writing.reset(token)
+
+    @asynccontextmanager
+    async def alone(self, key: int, until: asyncio.Event) -> AsyncIterator[bool]:
+        """Hold the one place of a serving process; a second process waits here, ready to take over. False: `until` was set first.
+
+        On PostgreSQL an advisory lock, which ends with its connection, however the process ends. SQLite's file belongs to one process.
+        """
+        if self.dialect == "sqlite":
+            yield True
+            return
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            while not await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(until.wait(), STANDBY_SECONDS)
+                if until.is_set():
+                    yield False
+                    return
+            try:
+                yield True
+            finally:
+                # The connection goes back to the pool, and would keep the lock there.
+                await connection.invalidate()
 
     async def close(self) -> None:
         await self.engine.dispose()

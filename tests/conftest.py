@@ -147,7 +147,7 @@ class Running:
 
     def __init__(self, telegram: Sandbox, database_url: str, clock_path: Path, **settings: Any) -> None:
         self.telegram = telegram
-        self._settings = Settings(
+        self.settings = Settings(
             _env_file=None,
             bot_token=telegram.token,
             bot_admins=(ADMIN,),
@@ -165,7 +165,7 @@ class Running:
         telegram.state.busy.append(lambda: self.application.intake.busy or not self.application.sender.resting)
 
     async def start(self) -> None:
-        self.application = Application(self._settings, Clock(self._clock_path))
+        self.application = Application(self.settings, Clock(self._clock_path))
         self.application.bot.session.middleware(self.guard)
         self._stop = asyncio.Event()
         self._task = asyncio.create_task(self.application.run(self._stop))

@@ -1,0 +1,29 @@
+"""python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] | updates [--rounds 5] [--updates 300]."""
+
+import argparse
+import asyncio
+import importlib
+import sys
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="A table, and one line of JSON as the last.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    faults = commands.add_parser("faults", help="kill the bot again and again; count what is lost and what happens twice")
+    faults.add_argument("--kills", type=int, default=50, help="SIGKILLs")
+    faults.add_argument("--terms", type=int, default=10, help="SIGTERMs in addition")
+    faults.add_argument("--seed", type=int, default=1)
+    faults.add_argument("--people", type=int, default=6, help="who act at the same time")
+    faults.add_argument("--postgres", action="store_true", help="on PostgreSQL (TEST_POSTGRES) instead of SQLite")
+    faults.add_argument("--cold", action="store_true", help="a fresh `python -m bot run` each time, 3 s of imports instead of a fork")
+    updates = commands.add_parser("updates", help="updates a second, and CPU a form, beside a bare handler and aiogram-dialog")
+    updates.add_argument("--rounds", type=int, default=5)
+    updates.add_argument("--updates", type=int, default=300, help="of each kind in a round")
+    arguments = parser.parse_args()
+    measure = importlib.import_module(f"benchmarks.{arguments.command}")
+    code: int = asyncio.run(measure.run(arguments))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
