@@ -125,9 +125,9 @@ async def turn_to(session: AsyncSession, draft: Draft, *, now: datetime, joined:
 
     `joined` names the typed answer to which text is added that was sent before that question.
     """
+    # Before the statement, which flushes the draft: one UPDATE of it instead of two.
+    draft.joined, draft.updated_at = joined, now
     await session.execute(_TURN_TO, {"member": draft.member_id, "draft": draft.id})
-    draft.joined = joined
-    draft.updated_at = now
 
 
 async def leave(session: AsyncSession, member_id: int) -> None:

@@ -1,7 +1,6 @@
 """One engine, two kinds of session: many `read()` at once, `write()` short and, on SQLite, one at a time."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
@@ -179,8 +178,9 @@ def _own_transactions(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("write")
-        # Straight to the driver: SQLAlchemy's own way to a statement costs as much as the statement.
-        try:
-            connection.connection.cursor().execute("BEGIN IMMEDIATE" if write else "BEGIN")
-        except sqlite3.OperationalError as fault:
-            raise OperationalError("BEGIN", None, fault) from fault
+        statement = "BEGIN IMMEDIATE" if write else "BEGIN"
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite.Connection):
+            driver.begin(statement)
+        else:  # aiosqlite as it comes, where an engine was asked for it
+            connection.exec_driver_sql(statement)
