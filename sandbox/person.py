@@ -16,7 +16,7 @@ from sandbox.world import Person as Record
 from sandbox.world.views import buttons_seen, reply_keyboard_seen
 
 Json = dict[str, Any]
-PATIENCE = 3.0
+PATIENCE = 10.0
 
 
 class Person:
@@ -91,15 +91,20 @@ class Person:
             raise self._failure(f"no answer to the inline query {query!r} in {timeout} s")
         return list(answer["results"])
 
-    async def taps(self, text: str, timeout: float = PATIENCE, *, wait: bool = True) -> str | None:
+    async def chooses(self, result: Json | str, *, chat: Chat | None = None) -> int:
+        """Send one of the inline results last offered (the result or its id): to the bot, or into a group. Returns the message's id."""
+        chosen = result if isinstance(result, str) else str(result["id"])
+        return self._done(actions.choose_inline(self._world, self.record, self.bot, chosen, chat=chat))
+
+    async def taps(self, text: str, timeout: float = PATIENCE, *, wait: bool = True, chat: Chat | None = None) -> str | None:
         """Tap the newest button with this text (exactly, else inside its text); what changed since the last action comes first.
 
         Returns the toast's or alert's text, or None. For a button with an address or a text to copy: that. With `wait=False`
         the bot's answer is not awaited.
         """
-        button = await awaited_button(self._state, self.chat, text, self._mark, timeout)
+        button = await awaited_button(self._state, chat or self.chat, text, self._mark, timeout)
         if button is None:
-            raise self._failure(f"{self.name} sees no button {text!r}")
+            raise self._failure(f"{self.name} sees no button {text!r}", chat)
         return await self._tap(button, timeout, wait=wait)
 
     async def taps_at(self, message_id: int, row: int, column: int = 0, timeout: float = PATIENCE, *, wait: bool = True) -> str | None:
@@ -180,7 +185,8 @@ class Person:
         for message in reversed(chat.changes):
             if message.seq <= self._mark:
                 return None
-            if not message.deleted and message.sender is not self.record and _fits(message, texts, buttons):
+            own = message.sender is self.record and message.via is None
+            if not message.deleted and not own and _fits(message, texts, buttons):
                 return message
         return None
 

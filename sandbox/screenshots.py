@@ -130,7 +130,7 @@ async def take(browser: "Browser", picture: Picture, play: Playing, path: Path) 
         reduced_motion="reduce",
     )
     page = await context.new_page()
-    shown = {"people": [play.people["olena"].id, play.people["mark"].id], "active": 0}
+    shown = {"people": [play.people["olena"].id, play.people["mark"].id], "active": 0, "tour": {"seen": True}}
     await page.add_init_script(f"localStorage.setItem('pobratym-sandbox', {json.dumps(json.dumps(shown))})")
     await page.goto(play.telegram.base_url)
     await page.get_by_role("region", name=f"Phone of {play.people['olena'].name}", exact=True).get_by_role("log").wait_for()

@@ -293,10 +293,10 @@ class TestBeforeApproval:
         await registers(bob, BAKERY)
         await opens_form(bob, fair.honey)
         await writes(bob)
-        await bob.sees("Your company is not approved yet")
+        await bob.sees("Your business is not approved yet")
         fair.olena.looks()
         await bob.taps("Send the proposal")
-        await bob.sees("Kept.", "the author of KV-0001", "when your company is checked, by", "two working days")
+        await bob.sees("Kept.", "the author of KV-0001", "when your business is checked, by", "two working days")
         await fair.olena.does_not_see("proposal")
 
         await office.opens()

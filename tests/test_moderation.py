@@ -77,7 +77,7 @@ async def test_returned_with_a_reason_and_a_note_corrected_and_approved(telegram
     await office.taps("Go on")
     await office.taps("Add details")
     await office.sends("Say how many tonnes & in which packaging.")
-    await office.sees("Too vague and Partner's role missing", "how many tonnes & in which packaging")
+    await office.sees("Too vague · Partner's role missing", "how many tonnes & in which packaging")
     await office.taps("Return")
     await office.sees("Returned: KV-0001", "Nothing waits")
 

@@ -66,9 +66,9 @@ async def test_wider_shows_all_regions_and_marks_those_without_agreement(telegra
     await ann.taps("Wider")
 
     seen = await ann.sees(
-        "all regions · 3 found", "Honey <b>from</b> Oregon", "no agreement with your region", buttons=["1", "3", "My twins"]
+        "all regions · 3 found", "Honey <b>from</b> Oregon", "No agreement with your region", buttons=["1", "3", "My twins"]
     )
-    assert seen["text"].count("no agreement") == 1, "neither the twin's nor one's own region's is marked"
+    assert seen["text"].count("No agreement") == 1, "neither the twin's nor one's own region's is marked"
 
 
 async def test_pages_are_turned_in_place(telegram: Sandbox, database: Database) -> None:
@@ -263,9 +263,9 @@ async def test_full_card(telegram: Sandbox, database: Database) -> None:
         "Cooperation: Distribution",
         "Priority of the agreement: Kyiv Oblast – Washington: Education and research",
         "Speaks: Ukrainian and English",
-        "✓ Number in the register, person acts for it: Kyiv Oblast, ",
+        "✓ Number in the register, person acts for it. Checked by: Kyiv Oblast, ",
         "(no endorsement)",
-        "confirmed ",
+        "Confirmed ",
         buttons=["Propose cooperation", "Share", "Results"],
     )
     assert await ann.taps("KV-0001") == "KV-0001"
@@ -309,7 +309,7 @@ async def test_link_opens_the_card(telegram: Sandbox, database: Database) -> Non
 
     await eve.opens(f"l_{honey.id}")
 
-    await eve.sees("KV-0001", "no agreement with your region", buttons=["Propose cooperation", "Share", "Home"])
+    await eve.sees("KV-0001", "No agreement with your region", buttons=["Propose cooperation", "Share", "Home"])
 
 
 @pytest.mark.parametrize("number", ["404", "0", "9999999999"])
@@ -369,5 +369,5 @@ async def test_verification_lapses_from_the_card(telegram: Sandbox, database: Da
 
     await ann.opens(f"l_{honey.id}")
 
-    card = await ann.sees("✓ Number in the register: administrators of Pobratym, ")
+    card = await ann.sees("✓ Number in the register. Checked by: administrators of Pobratym, ")
     assert "isited" not in card["text"]

@@ -91,8 +91,8 @@ async def test_region_is_browsed_without_typing(telegram: Sandbox, database: Dat
     await ann.sees(
         "Kyiv Oblast, Ukraine 🇺🇦",
         "Priorities of the agreement: Education and research",
-        "Food and drink: 1 offer · 1 request",
-        "Wood, furniture, paper: 1 offer",
+        "Food and drink – 1 offer · 1 request",
+        "Wood, furniture, paper – 1 offer",
         buttons=["All listings", "Food and drink · 2", "My twins"],
     )
     await ann.taps("Food and drink · 2")
@@ -120,7 +120,7 @@ async def test_lapsed_agreement_closes_the_page_and_the_lists(telegram: Sandbox,
     ann = await arrives(telegram, "Ann", "US-WA")
     await ann.taps("My twins")
     await ann.taps("Kyiv Oblast")
-    await ann.sees("Food and drink: 1 offer")
+    await ann.sees("Food and drink – 1 offer")
     await lapses(database, 1)
 
     toast = await ann.taps("All listings")

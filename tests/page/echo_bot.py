@@ -6,7 +6,17 @@ from html import escape
 from aiogram import F, Router
 from aiogram.enums import ContentType
 from aiogram.filters import Command, CommandStart
-from aiogram.types import BotCommand, CallbackQuery, KeyboardButton, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from aiogram.types import (
+    BotCommand,
+    CallbackQuery,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from aiogram.types import InlineKeyboardButton as Button
 from aiogram.types import InlineKeyboardMarkup as Inline
 
@@ -65,6 +75,19 @@ async def received(message: Message) -> None:
 @router.message()
 async def echo(message: Message) -> None:
     await message.answer(f"Echo: {message.text}")
+
+
+@router.inline_query()
+async def offers(query: InlineQuery) -> None:
+    results = [
+        InlineQueryResultArticle(
+            id=word,
+            title=f"{word} {query.query}",
+            input_message_content=InputTextMessageContent(message_text=f"<b>{word}</b> {escape(query.query)}", parse_mode="HTML"),
+        )
+        for word in ("Buckwheat", "Linden")
+    ]
+    await query.answer(list(results), cache_time=0)
 
 
 @router.callback_query(F.data == "slow")

@@ -110,6 +110,22 @@ async def test_a_photo_and_a_contact(telegram: Sandbox, visit: Visit, name: str)
     await expect(log.get_by_text("Received contact")).to_be_visible()
 
 
+async def test_an_inline_result_is_chosen(telegram: Sandbox, visit: Visit, name: str) -> None:
+    someone = telegram.person(name)
+    await someone.opens("")
+    await visit.open()
+    phone = await visit.take(name)
+    field = phone.get_by_label(f"Message from {name}")
+    await field.fill(f"@{someone.bot.username} honey")
+    await expect(phone.get_by_role("listbox", name="Inline results").get_by_role("option")).to_have_count(2)
+    await field.press("ArrowDown")
+    await field.press("Enter")
+    sent = phone.get_by_role("article", name="You").filter(has_text="Linden honey")
+    await expect(sent).to_contain_text(f"via @{someone.bot.username}")
+    await expect(sent.locator("strong")).to_have_text("Linden")
+    await expect(field).to_have_value("")
+
+
 async def test_a_reload_keeps_the_chat(telegram: Sandbox, visit: Visit, name: str) -> None:
     someone, other = telegram.person(name), telegram.person(f"{name} the other")
     await someone.opens("")

@@ -58,6 +58,12 @@ export class Acts {
     return this.inOrder(() => api.open(id, start), "not_sent");
   }
 
+  /** A result of the inline query that was answered last. */
+  choose(resultId) {
+    const id = this.person();
+    return this.inOrder(() => api.choose(id, resultId), "not_sent");
+  }
+
   async link(address) {
     const start = startOf(address);
     if (start !== null) return this.open(start);

@@ -27,6 +27,7 @@ export const api = {
   edit: (id, messageId, text) => person(id, "edit", { message_id: messageId, text }),
   contact: (id) => person(id, "contact"),
   inline: (id, query, offset = "") => person(id, "inline", { query, offset }),
+  choose: (id, resultId) => person(id, "choose", { result_id: resultId }),
   block: (id) => person(id, "block"),
   unblock: (id) => person(id, "unblock"),
   language: (id, language) => person(id, "language", { language }),

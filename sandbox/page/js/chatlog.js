@@ -2,7 +2,7 @@
 import { fill, h, icon } from "./dom.js";
 import * as format from "./format.js";
 import { renderMessage } from "./message.js";
-import { markRead, messageKey, now, world } from "./store.js";
+import { botOf, markRead, messageKey, now, world } from "./store.js";
 import { t } from "./words.js";
 
 const PAGE = 150;
@@ -51,7 +51,7 @@ export class ChatLog {
     // a screen reader must not read a whole chat out when it is opened
     this.#log.setAttribute("aria-busy", "true");
     requestAnimationFrame(() => this.#log.removeAttribute("aria-busy"));
-    this.#log.setAttribute("aria-label", chat ? t("chat_of", { name: chat.person.name, bot: world.bot.first_name }) : t("empty_phone"));
+    this.#log.setAttribute("aria-label", chat ? t("chat_of", { name: chat.person.name, bot: botOf(this.#person).name }) : t("empty_phone"));
     this.#log.lang = chat?.person.language ?? "";
     const all = this.#messages;
     const shown = all.slice(-this.#limit);

@@ -43,7 +43,9 @@ export class Composer {
     this.#field.addEventListener("blur", () => this.#suggestions.close());
     this.#field.addEventListener("paste", (event) => this.#pasted(event));
     this.element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !this.#attachMenu.hidden) this.#toggleAttach(this.#attachButton);
+      if (event.key !== "Escape" || this.#attachMenu.hidden) return;
+      event.preventDefault();
+      this.#toggleAttach(this.#attachButton);
     });
   }
 
@@ -222,8 +224,10 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.submit();
-    } else if (event.key === "Escape" && this.#subject) this.#drop();
-    else if (event.key === "ArrowUp" && !this.#field.value) {
+    } else if (event.key === "Escape" && this.#subject) {
+      event.preventDefault();
+      this.#drop();
+    } else if (event.key === "ArrowUp" && !this.#field.value) {
       event.preventDefault();
       this.log().focusLast();
     }

@@ -37,9 +37,8 @@ export class InlineMode {
     this.suggestions.show(t("inline_results"), (answer.results ?? []).map((result) => ({
       nodes: [h("b", {}, result.title ?? result.id), h("span", {}, result.description ?? "")],
       choose: () => {
-        const text = result.input_message_content?.message_text ?? result.title ?? "";
         this.suggestions.close();
-        this.acts.send(text);
+        this.acts.choose(result.id);
         this.field.value = "";
         this.field.dispatchEvent(new Event("input"));
       },

@@ -8,6 +8,7 @@ import { applyTheme, isDark, recall, remember, toggleTheme } from "./preferences
 import { connect, hurry } from "./socket.js";
 import { addCalls, hasTrouble, listen, now, unread, world } from "./store.js";
 import { Tools } from "./tools.js";
+import { Tour } from "./tour.js";
 import { language, t, toggleLanguage } from "./words.js";
 
 const NARROW = matchMedia("(max-width: 719.98px)");
@@ -118,6 +119,8 @@ function build() {
     fill(lost, lost.hidden ? null : t("reconnecting"));
   }
 
+  const workbench = h("main", { class: "workbench" }, people.element,
+    h("div", { class: "stage" }, switchRow, h("div", { class: "phones" }, phones.map((phone) => phone.element))), tools.element, shade);
   const unlisten = listen((kind) => {
     if (kind === "world") settle();
     if (kind === "people" && phones.some((phone) => phone.person === null)) settle();
@@ -126,23 +129,26 @@ function build() {
     if (kind === "clock" || kind === "world") renderClock();
     if (kind === "connection") renderConnection();
   });
+  // After the listener above: the tour looks at phones that have settled.
+  const tour = new Tour({
+    phones, choose, workbench, look: setActive, closeTools: () => TOOLS_BESIDE.matches || sheet("tools", false),
+  });
   const ticking = setInterval(renderClock, 5000);
 
   fill(document.body,
     h("header", { class: "topbar" }, peopleButton,
       h("img", { class: "mark-image", src: "/page/art/mark.svg", alt: "", width: "32", height: "32" }),
-      h("h1", {}, "Pobratym"), h("p", { class: "banner" }, t("banner")), h("span", { class: "grow" }), clock,
+      h("h1", {}, "Pobratym"), h("p", { class: "banner" }, t("banner")), h("span", { class: "grow" }), tour.button, clock,
       h("button", { type: "button", class: "words-button", lang: language() === "en" ? "uk" : "en", "aria-label": t("page_language"), title: t("page_language"),
         onclick: () => { toggleLanguage(); build(); document.querySelector(".words-button").focus(); } }, language() === "en" ? "УКР" : "ENG"),
       themeButton, toolsButton),
-    lost,
-    h("main", { class: "workbench" }, people.element, h("div", { class: "stage" }, switchRow, h("div", { class: "phones" }, phones.map((phone) => phone.element))), tools.element, shade));
+    lost, tour.element, workbench);
   page = {
-    phones, switcher, sheet,
+    phones, switcher, sheet, tour,
     destroy() {
       unlisten();
       clearInterval(ticking);
-      for (const part of [...phones, people, tools]) part.destroy();
+      for (const part of [...phones, people, tools, tour]) part.destroy();
     },
   };
   setActive(active);
@@ -151,6 +157,7 @@ function build() {
   renderTools();
   renderClock();
   renderConnection();
+  tour.follow();
 }
 
 /** The newest calls; they share their numbers with the events. */
@@ -167,9 +174,10 @@ build();
 listen((kind, detail) => kind === "fresh" && loadCalls(detail.seq));
 connect();
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
   if (document.body.dataset.people === "open") page.sheet("people", false);
   else if (document.body.dataset.tools === "open" && !TOOLS_BESIDE.matches) page.sheet("tools", false);
+  else if (page.tour.running && !event.target.closest?.("dialog")) page.tour.leave();
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;

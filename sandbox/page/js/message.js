@@ -37,6 +37,7 @@ export function renderMessage(message, context) {
   },
   h("div", { class: "bubble" },
     context.group && !message.outgoing ? h("div", { class: `sender ${format.tint(message.sender.id)}` }, message.sender.name) : null,
+    message.via_bot ? h("div", { class: "via" }, t("via", { bot: message.via_bot.username })) : null,
     message.reply_to ? quote(message.reply_to, context) : null,
     photo(message, context), file(message), contact(message),
     words(message, context)),

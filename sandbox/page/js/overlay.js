@@ -18,7 +18,10 @@ export class Overlay {
     this.home = home;
     this.element = h("div", { class: "overlay" }, this.#toast, this.#layer);
     this.#layer.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.close(false);
+      if (event.key === "Escape") {
+        event.preventDefault(); // it was meant for the dialog alone
+        this.close(false);
+      }
       if (event.key === "Tab") this.#keepInside(event);
     });
     this.#layer.addEventListener("click", (event) => {

@@ -6,7 +6,7 @@ import { Composer } from "./composer.js";
 import { fill, h, icon, iconButton } from "./dom.js";
 import * as format from "./format.js";
 import { Overlay } from "./overlay.js";
-import { listen, world } from "./store.js";
+import { botOf, listen, world } from "./store.js";
 import { t } from "./words.js";
 
 const ACTIONS = { upload_photo: "upload_photo", upload_document: "upload_document" };
@@ -80,6 +80,8 @@ export class Phone {
     } else if (kind === "chat") this.show(this.#person);
     else if (kind === "people") {
       this.#renderPlate();
+      this.#renderBar();
+      this.#renderEmpty();
       this.composer.render();
     } else if (kind === "typing") this.#renderStatus();
     else if (kind === "busy") this.log.refresh(detail.key);
@@ -95,6 +97,7 @@ export class Phone {
       return;
     }
     const codes = format.LANGUAGES.includes(person.language) ? format.LANGUAGES : [person.language, ...format.LANGUAGES];
+    const chosen = format.flag(person.language);
     const language = h("select", {
       class: "language", "aria-label": t("language_of_person"), title: t("language_of_person"),
       onchange: () => this.acts.inOrder(() => api.language(person.id, language.value)),
@@ -105,7 +108,10 @@ export class Phone {
       h("button", { type: "button", class: "who", onclick: this.choose },
         h("span", { class: `avatar ${format.tint(person.id)}`, "aria-hidden": "true" }, format.initials(person.name)),
         h("span", { class: "who-words" }, h("b", {}, person.name), h("span", {}, person.note || (person.username ? `@${person.username}` : "")))),
-      language,
+      h("span", { class: "language-face" },
+        h("span", { "aria-hidden": "true" }, chosen, " ", h("span", { class: "language-name" }, format.languageName(person.language)),
+          h("span", { class: "language-code" }, person.language ?? "")),
+        language),
       iconButton("link", t("open_link"), () => this.#toggleDeepLink(), { class: "icon-button deep", "aria-expanded": "false" }),
       this.#blockButton(person));
     if (held) this.#plate.querySelector(`.${held.split(" ").at(-1)}`)?.focus();
@@ -121,7 +127,7 @@ export class Phone {
 
   #renderBar() {
     fill(this.#bar, h("span", { class: "avatar bot-avatar", "aria-hidden": "true" }, icon("bot")),
-      h("div", { class: "chat-title" }, h("h2", {}, world.bot.first_name), this.#status));
+      h("div", { class: "chat-title" }, h("h2", {}, botOf(this.#person).name), this.#status));
     this.#renderStatus();
   }
 
@@ -143,7 +149,7 @@ export class Phone {
     if (!empty) return;
     fill(this.#empty, h("div", { class: "welcome" },
       h("span", { class: "welcome-mark", "aria-hidden": "true" }, icon("bot")),
-      chat ? [h("h3", {}, t("what_can")), h("p", {}, world.bot.description || t("no_description"))] : h("p", {}, t("choose_person"))));
+      chat ? [h("h3", {}, t("what_can")), h("p", {}, botOf(this.#person).description || t("no_description"))] : h("p", {}, t("choose_person"))));
   }
 
   #toggleDeepLink() {
@@ -162,6 +168,7 @@ export class Phone {
     };
     this.#deep.onkeydown = (event) => {
       if (event.key !== "Escape") return;
+      event.preventDefault();
       this.#toggleDeepLink();
       this.#plate.querySelector(".deep")?.focus();
     };

@@ -39,6 +39,7 @@ function receive(event, resumed) {
     if (fresh) {
       forget();
       epoch = event.epoch;
+      world.epoch = epoch;
       seq = event.seq;
       awaited = new Set((event.people ?? []).map((person) => person.id));
       startReading(epoch);

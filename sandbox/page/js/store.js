@@ -12,6 +12,7 @@ export const world = {
   clock: { offset: 0 },
   connected: false,
   ready: false,
+  epoch: null, // names this world; another one starts anew
 };
 
 /** `listener(kind, detail)`; kinds: world, fresh, chat, read, busy, inline, people, message, commands, typing, toast, call, clock, faults, connection. */
@@ -25,6 +26,12 @@ export function tell(kind, detail = {}) {
 }
 
 export const now = () => new Date(Date.now() + world.clock.offset * 1000);
+/** The bot as a person sees it, in the language of that person's Telegram: {name, description}. */
+export function botOf(id) {
+  const own = world.people.get(id)?.person.bot;
+  return { name: own?.name ?? world.bot.first_name, description: own?.description ?? world.bot.description ?? "" };
+}
+
 export const messageKey = (message) => `${message.chat_id}:${message.message_id}`;
 
 function place(id) {

@@ -1,7 +1,9 @@
 /** The page's own words. `t("key", {n: 2})`; a value with forms is chosen by the plural rule of the language. */
 import { recall, remember } from "./preferences.js";
+import { TOUR_WORDS } from "./tour_words.js";
 
 const WORDS = {
+  ...TOUR_WORDS,
   banner: ["Local sandbox, not Telegram", "Локальна пісочниця, не Telegram"],
   lost: ["Connection lost", "Зв’язок втрачено"],
   reconnecting: ["Connection lost. Trying again…", "Зв’язок втрачено. Пробую ще раз…"],
@@ -66,6 +68,7 @@ const WORDS = {
   deleted: ["deleted", "видалено"],
   gone: ["Deleted message", "Видалене повідомлення"],
   photo: ["Photo", "Фото"],
+  via: ["via @{bot}", "через @{bot}"],
   file: ["File", "Файл"],
   contact: ["Contact", "Контакт"],
   you: ["You", "Ви"],
