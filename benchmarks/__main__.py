@@ -1,4 +1,5 @@
-"""python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] | updates [--rounds 5] [--updates 300]."""
+"""python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] | updates [--rounds 5] [--updates 300]
+| sandbox [--rounds 7] [--dialogues 150]."""
 
 import argparse
 import asyncio
@@ -19,6 +20,9 @@ def main() -> int:
     updates = commands.add_parser("updates", help="updates a second, and CPU a form, beside a bare handler and aiogram-dialog")
     updates.add_argument("--rounds", type=int, default=5)
     updates.add_argument("--updates", type=int, default=300, help="of each kind in a round")
+    sandbox = commands.add_parser("sandbox", help="user steps a second through the sandbox, and its own share of the processor time")
+    sandbox.add_argument("--rounds", type=int, default=7)
+    sandbox.add_argument("--dialogues", type=int, default=150, help="registrations of three steps in a round")
     arguments = parser.parse_args()
     measure = importlib.import_module(f"benchmarks.{arguments.command}")
     code: int = asyncio.run(measure.run(arguments))

@@ -53,14 +53,17 @@ def say(
     world: World, person: Person, bot: Bot, content: Json, *, chat: Chat | None = None, reply_to: int | None = None, **extra: Any
 ) -> Message:
     """Post a message of the person's and tell the bots of the chat."""
-    if chat is None:
-        chat = enter(world, person, bot)
-    elif person.id not in chat.people:
-        raise ImpossibleError(f"{person.name} is not in {chat.title}")
+    chat = chat or enter(world, person, bot)
+    _check_member(person, chat)
     answered = chat.messages.get(reply_to) if reply_to is not None else None
     message = world.post(chat, person, content, reply_to=answered, extra=extra)
     world.tell_bots(message)
     return message
+
+
+def _check_member(person: Person, chat: Chat) -> None:
+    if person.id not in chat.people:
+        raise ImpossibleError(f"{person.name} is not in {chat.title}")
 
 
 def send_text(world: World, person: Person, bot: Bot, text: str, *, chat: Chat | None = None, reply_to: int | None = None) -> Message:
@@ -233,7 +236,7 @@ def _callback(world: World, person: Person, bot: Bot, button: Button) -> Query:
     told = {
         "id": query.id,
         "from": person.user(),
-        "message": world.api(message),
+        **({"inline_message_id": message.inline_id} if message.via else {"message": world.api(message)}),
         "chat_instance": str(hash((bot.id, message.chat.id)) & (2**62 - 1)),
         "data": markup["inline_keyboard"][button.row][button.column]["callback_data"],
     }
@@ -250,10 +253,30 @@ def ask_inline(world: World, person: Person, bot: Bot, text: str, offset: str = 
     if not bot.supports_inline:
         raise ImpossibleError("the bot's inline mode is off")
     query = world.query(bot, person)
+    query.text = text
     bot.known.add(person.id)
     told = {"id": query.id, "from": person.user(), "query": text, "offset": offset, "chat_type": "private"}
     bot.updates.add("inline_query", told)
     return query
+
+
+def choose_inline(world: World, person: Person, bot: Bot, result: str, *, chat: Chat | None = None) -> Message:
+    """Send one of the results that the bot last offered, by its id: into the chat with the bot, or into a group with or without it."""
+    offers = [query for query in world.queries.values() if query.person is person and query.bot is bot and query.message is None]
+    query = next((query for query in reversed(offers) if query.answer is not None), None)
+    if query is None:
+        raise ImpossibleError(f"{person.name} was offered no inline results")
+    if result not in query.made:
+        raise ImpossibleError(f"no result {result!r} that the sandbox can send among {sorted(query.made)}")
+    content, markup = query.made[result]
+    chat = chat or enter(world, person, bot)
+    _check_member(person, chat)
+    message = world.post(chat, person, dict(content), markup=markup, via=bot)
+    if bot.inline_feedback:
+        told = {"result_id": result, "from": person.user(), "query": query.text}
+        bot.updates.add("chosen_inline_result", told | ({"inline_message_id": message.inline_id} if message.inline_id else {}))
+    world.tell_bots(message)
+    return message
 
 
 # Leaving and coming back

@@ -27,17 +27,20 @@ class Checks:
         self._expected.clear()
 
     def check(self) -> None:
-        """Raise for schema violations, refusals (4xx, 5xx) that no fault or rate caused, 501s, unanswered queries.
+        """Raise for the `problems()` since the last check."""
+        if problems := self.problems():
+            raise AssertionError("\n".join(["The bot did what it must not:", *problems, self.story()]))
 
-        A finding that contains an expected word is left out; an expected word that was never found is a failure too.
+    def problems(self) -> list[str]:
+        """Schema violations, refusals (4xx, 5xx) that no fault or rate caused, 501s, unanswered queries; the next look begins here.
+
+        A finding that contains an expected word is left out; an expected word that was never found is a problem too.
         """
         findings = self._calls() + self._queries()
         missing = [words for words in self._expected if not any(words in finding for finding in findings)]
         unexpected = [finding for finding in findings if not any(words in finding for words in self._expected)]
         self.forget()
-        problems = [*unexpected, *(f"expected and not found: {words}" for words in missing)]
-        if problems:
-            raise AssertionError("\n".join(["The bot did what it must not:", *problems, self.story()]))
+        return [*unexpected, *(f"expected and not found: {words}" for words in missing)]
 
     def _calls(self) -> list[str]:
         calls = [call for call in self.state.world.log.calls if call.seq > self._since]

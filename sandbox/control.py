@@ -6,6 +6,8 @@ from typing import Any
 from aiohttp import web
 
 from sandbox import actions
+from sandbox.asking import answering, read_file, read_json, read_seconds, read_text
+from sandbox.checks import Checks
 from sandbox.errors import ImpossibleError
 from sandbox.faults import KINDS
 from sandbox.state import State
@@ -13,15 +15,15 @@ from sandbox.waiting import answered, awaited_button, idle
 from sandbox.world import Bot, Chat, Message, Person, bot_profile, commands_seen, seen
 
 Json = dict[str, Any]
-WAIT = 5.0
 MOST_CALLS = 1_000
 
 
 class Control:
     """Handlers over the same functions that the tests' people use."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, checks: Checks) -> None:
         self.state = state
+        self.checks = checks
 
     def routes(self) -> list[web.RouteDef]:
         acts: dict[str, Callable[[web.Request, Person, Bot], Awaitable[Json]]] = {
@@ -31,7 +33,9 @@ class Control:
             "photo": self._photo,
             "document": self._document,
             "contact": self._contact,
+            "location": self._location,
             "inline": self._inline,
+            "choose": self._choose,
             "edit": self._edit,
             "delete": self._delete,
             "block": self._block,
@@ -55,6 +59,7 @@ class Control:
             web.post("/sim/reset", answering(self._reset)),
             web.get("/sim/health", answering(self._health)),
             web.get("/sim/idle", answering(self._idle)),
+            web.post("/sim/check", answering(self._check)),
             web.get("/sim/bot", answering(self._bot)),
             web.get("/sim/files/{file}", self._file),
         ]
@@ -79,20 +84,21 @@ class Control:
         return self.state.world.only_bot(int(chosen) if chosen.isdigit() else None)
 
     async def _create(self, request: web.Request) -> Json:
-        asked = await _json(request)
-        name = _text(asked, "name")
+        asked = await read_json(request)
+        name = read_text(asked, "name")
         language = asked.get("language") or "en"
-        return self.state.world.person(name, language, asked.get("username"), asked.get("note") or "").view()
+        world = self.state.world
+        return world.person_view(world.person(name, language, asked.get("username"), asked.get("note") or ""))
 
     async def _people(self, _request: web.Request) -> Json:
-        return {"people": [person.view() for person in self.state.world.people.values()]}
+        return {"people": [self.state.world.person_view(person) for person in self.state.world.people.values()]}
 
     # What they do
 
     async def _send(self, request: web.Request, person: Person, bot: Bot) -> Json:
-        asked = await _json(request)
+        asked = await read_json(request)
         chat = self._group(asked)
-        sent = actions.send_text(self.state.world, person, bot, _text(asked, "text"), chat=chat, reply_to=asked.get("reply_to"))
+        sent = actions.send_text(self.state.world, person, bot, read_text(asked, "text"), chat=chat, reply_to=asked.get("reply_to"))
         return {"message_id": sent.id}
 
     def _group(self, asked: Json) -> Chat | None:
@@ -104,18 +110,18 @@ class Control:
         return chat
 
     async def _open(self, request: web.Request, person: Person, bot: Bot) -> Json:
-        asked = await _json(request)
+        asked = await read_json(request)
         return {"message_id": actions.open_chat(self.state.world, person, bot, asked.get("start") or "").id}
 
     async def _tap(self, request: web.Request, person: Person, bot: Bot) -> Json:
-        asked = await _json(request)
-        chat = self.state.world.private(bot, person)
+        asked = await read_json(request)
+        chat = self._group(asked) or self.state.world.private(bot, person)
         if "message_id" in asked and "row" in asked:
             button = actions.button_at(chat, asked["message_id"], asked["row"], asked.get("column") or 0)
         else:
-            button = await self._button(chat, asked, _seconds(request))
+            button = await self._button(chat, asked, read_seconds(request))
         tapped = actions.tap(self.state.world, person, bot, button)
-        answer = await answered(tapped.query, _seconds(request)) or {}
+        answer = await answered(tapped.query, read_seconds(request)) or {}
         return {
             "toast": answer.get("text"),
             "alert": bool(answer.get("alert")),
@@ -126,7 +132,7 @@ class Control:
         }
 
     async def _button(self, chat: Chat, asked: Json, seconds: float) -> actions.Button:
-        text = _text(asked, "text")
+        text = read_text(asked, "text")
         if "message_id" in asked:
             message = chat.messages.get(asked["message_id"])
             button = actions.find_in_message(message, text) if message else None
@@ -137,48 +143,58 @@ class Control:
         return button
 
     async def _photo(self, request: web.Request, person: Person, bot: Bot) -> Json:
-        file, caption = await _file(request)
+        file, caption = await read_file(request)
         sent = actions.send_photo(self.state.world, person, bot, file.file.read(), caption)
         return {"message_id": sent.id}
 
     async def _document(self, request: web.Request, person: Person, bot: Bot) -> Json:
-        file, caption = await _file(request)
+        file, caption = await read_file(request)
         content = file.file.read()
         sent = actions.send_document(self.state.world, person, bot, content, file.filename, caption, mime=file.content_type)
         return {"message_id": sent.id}
 
     async def _contact(self, request: web.Request, person: Person, bot: Bot) -> Json:
-        return {"message_id": actions.share_contact(self.state.world, person, bot, (await _json(request)).get("phone")).id}
+        return {"message_id": actions.share_contact(self.state.world, person, bot, (await read_json(request)).get("phone")).id}
+
+    async def _location(self, request: web.Request, person: Person, bot: Bot) -> Json:
+        asked = await read_json(request)
+        latitude, longitude = float(asked["latitude"]), float(asked["longitude"])
+        return {"message_id": actions.share_location(self.state.world, person, bot, latitude, longitude).id}
 
     async def _inline(self, request: web.Request, person: Person, bot: Bot) -> Json:
-        asked = await _json(request)
+        asked = await read_json(request)
         query = actions.ask_inline(self.state.world, person, bot, asked.get("query") or "", asked.get("offset") or "")
-        answer = await answered(query, _seconds(request))
+        answer = await answered(query, read_seconds(request))
         return answer or {"results": None}
 
+    async def _choose(self, request: web.Request, person: Person, bot: Bot) -> Json:
+        asked = await read_json(request)
+        result, chat = read_text(asked, "result_id"), self._group(asked)
+        return {"message_id": actions.choose_inline(self.state.world, person, bot, result, chat=chat).id}
+
     async def _edit(self, request: web.Request, person: Person, bot: Bot) -> Json:
-        asked = await _json(request)
-        return {"message_id": actions.edit_text(self.state.world, person, bot, int(asked["message_id"]), _text(asked, "text")).id}
+        asked = await read_json(request)
+        return {"message_id": actions.edit_text(self.state.world, person, bot, int(asked["message_id"]), read_text(asked, "text")).id}
 
     async def _delete(self, request: web.Request, person: Person, bot: Bot) -> Json:
-        actions.delete_own(self.state.world, person, bot, int((await _json(request))["message_id"]))
+        actions.delete_own(self.state.world, person, bot, int((await read_json(request))["message_id"]))
         return {}
 
     async def _block(self, _request: web.Request, person: Person, bot: Bot) -> Json:
         actions.block(self.state.world, person, bot)
-        return person.view()
+        return self.state.world.person_view(person)
 
     async def _unblock(self, _request: web.Request, person: Person, bot: Bot) -> Json:
         actions.unblock(self.state.world, person, bot)
-        return person.view()
+        return self.state.world.person_view(person)
 
     async def _language(self, request: web.Request, person: Person, _bot: Bot) -> Json:
-        actions.change_language(self.state.world, person, _text(await _json(request), "language"))
-        return person.view()
+        actions.change_language(self.state.world, person, read_text(await read_json(request), "language"))
+        return self.state.world.person_view(person)
 
     async def _deactivate(self, _request: web.Request, person: Person, _bot: Bot) -> Json:
         actions.deactivate(self.state.world, person)
-        return person.view()
+        return self.state.world.person_view(person)
 
     # What they see
 
@@ -211,7 +227,7 @@ class Control:
         return self.state.clock.state()
 
     async def _advance(self, request: web.Request) -> Json:
-        seconds = (await _json(request)).get("seconds")
+        seconds = (await read_json(request)).get("seconds")
         if type(seconds) is not int or seconds < 0:
             raise ImpossibleError("seconds: a whole number, forward only")
         self.state.clock.advance(seconds)
@@ -222,8 +238,8 @@ class Control:
         return {"faults": self.state.faults.view(), "kinds": sorted(KINDS)}
 
     async def _fault(self, request: web.Request) -> Json:
-        asked = await _json(request)
-        self.state.schedule(_text(asked, "kind"), **{name: value for name, value in asked.items() if name != "kind"})
+        asked = await read_json(request)
+        self.state.schedule(read_text(asked, "kind"), **{name: value for name, value in asked.items() if name != "kind"})
         return {"faults": self.state.faults.view()}
 
     async def _mend(self, _request: web.Request) -> Json:
@@ -235,7 +251,7 @@ class Control:
         return {name: getattr(limits, name) for name in ("enabled", "overall", "chat", "burst", "group")}
 
     async def _limit(self, request: web.Request) -> Json:
-        for name, value in (await _json(request)).items():
+        for name, value in (await read_json(request)).items():
             if name not in {"enabled", "overall", "chat", "burst", "group"}:
                 raise ImpossibleError(f"no limit {name}")
             setattr(self.state.limits, name, value)
@@ -253,6 +269,11 @@ class Control:
     async def _idle(self, request: web.Request) -> Json:
         return {"idle": await idle(self.state, float(request.query.get("seconds", 5)))}
 
+    async def _check(self, request: web.Request) -> Json:
+        """What the bot did wrong since the last check; `{"expected": [words]}` are meant, and must come."""
+        self.checks.expect(*((await read_json(request)).get("expected") or []))
+        return {"problems": self.checks.problems()}
+
     async def _bot(self, request: web.Request) -> Json:
         chosen = request.query.get("person")
         return bot_profile(self._chosen(request), self._person(chosen) if chosen else None)
@@ -263,47 +284,3 @@ def transcript(state: State, person: Person, bot: Bot) -> list[Json]:
     chat = state.world.chats.get((bot.id, person.id))
     messages: list[Message] = list(chat.messages.values()) if chat else []
     return [seen(message, person, state.world.shown) for message in messages]
-
-
-def answering(handler: Callable[[web.Request], Awaitable[Json]]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """JSON out, and refusals in words."""
-
-    async def respond(request: web.Request) -> web.Response:
-        try:
-            return web.json_response(await handler(request))
-        except ImpossibleError as error:
-            return web.json_response({"error": str(error)}, status=400)
-        except web.HTTPException as error:
-            return web.json_response({"error": error.reason}, status=error.status)
-        except (KeyError, TypeError, ValueError) as error:
-            return web.json_response({"error": f"cannot be read: {error}"}, status=400)
-
-    return respond
-
-
-async def _json(request: web.Request) -> Json:
-    if not request.can_read_body:
-        return {}
-    asked = await request.json()
-    if not isinstance(asked, dict):
-        raise ImpossibleError("a JSON object is expected")
-    return asked
-
-
-def _text(asked: Json, name: str) -> str:
-    value = asked.get(name)
-    if not isinstance(value, str) or not value:
-        raise ImpossibleError(f"{name} is missing")
-    return value
-
-
-def _seconds(request: web.Request) -> float:
-    return min(float(request.query.get("wait", WAIT)), 60.0)
-
-
-async def _file(request: web.Request) -> tuple[web.FileField, str]:
-    form = await request.post()
-    file, caption = form.get("file"), form.get("caption", "")
-    if not isinstance(file, web.FileField) or not isinstance(caption, str):
-        raise ImpossibleError("multipart with a file is expected")
-    return file, caption

@@ -1,19 +1,30 @@
-"""What happens to a bot in groups: it is thrown out, comes back, and the group becomes a supergroup."""
+"""What happens to a bot in groups and channels: its status and rights change, and a group becomes a supergroup."""
 
 from typing import Any
 
+from sandbox.errors import ImpossibleError
+from sandbox.schema import TYPES
 from sandbox.world import Bot, Chat, Person, World
 
+STATUSES = ("administrator", "member", "restricted", "left", "kicked")
 
-def change_bot(world: World, chat: Chat, bot: Bot, status: str, by: Person) -> None:
-    """Give the bot another status (`member`, `administrator`, `left`, `kicked`) and tell it by `my_chat_member`."""
-    before, chat.bots[bot.id] = chat.bots.get(bot.id, "left"), status
+
+def change_bot(world: World, chat: Chat, bot: Bot, status: str, by: Person, **rights: bool) -> None:
+    """Give the bot another status (one of `STATUSES`) or other rights, and tell it by `my_chat_member`.
+
+    `rights` are those that differ from the usual of that status: an administrator's (`RIGHTS`), or what a restricted member may do.
+    """
+    unknown = [name for name in rights if name not in usual_rights(status)]
+    if status not in STATUSES or unknown:
+        raise ImpossibleError(f"no status {status!r} of a bot" if status not in STATUSES else f"{status}: no right {', '.join(unknown)}")
+    before = bot_member(bot, chat.bots.get(bot.id, "left"), chat)
+    chat.bots[bot.id], chat.rights[bot.id] = status, rights
     told = {
         "chat": world.chat_told(chat),
         "from": by.user(),
         "date": int(world.clock.now()),
-        "old_chat_member": bot_member(bot, before),
-        "new_chat_member": bot_member(bot, status),
+        "old_chat_member": before,
+        "new_chat_member": bot_member(bot, status, chat),
     }
     bot.known.add(by.id)
     bot.updates.add("my_chat_member", told, chat.id)
@@ -24,7 +35,7 @@ def upgrade(world: World, chat: Chat) -> Chat:
     people = [world.people[identifier] for identifier in chat.people]
     bots = [world.bots[identifier] for identifier in chat.bots]
     fresh = world.group(chat.title, people, bots, "supergroup", chat.username)
-    fresh.bots = dict(chat.bots)
+    fresh.bots, fresh.rights = dict(chat.bots), dict(chat.rights)
     speaker: Person | Bot = people[0] if people else bots[0]
     world.tell_bots(world.post(chat, speaker, {"migrate_to_chat_id": fresh.id}))
     world.tell_bots(world.post(fresh, speaker, {"migrate_from_chat_id": chat.id}))
@@ -32,12 +43,27 @@ def upgrade(world: World, chat: Chat) -> Chat:
     return fresh
 
 
-def bot_member(bot: Bot, status: str) -> dict[str, Any]:
+def bot_member(bot: Bot, status: str, chat: Chat | None = None) -> dict[str, Any]:
     """The bot's own ChatMember."""
-    extra: dict[str, dict[str, Any]] = {"kicked": {"until_date": 0}, "administrator": RIGHTS}
+    rights = usual_rights(status) | (chat.rights.get(bot.id, {}) if chat else {})
+    extra: dict[str, dict[str, Any]] = {
+        "kicked": {"until_date": 0},
+        "administrator": rights,
+        "restricted": {"is_member": True, "until_date": 0, **rights},
+    }
     return {"user": bot.user(), "status": status} | extra.get(status, {})
 
 
+def may(chat: Chat, bot: Bot, right: str) -> bool:
+    """Whether the bot has a right there."""
+    return bool(bot_member(bot, chat.bots.get(bot.id, "left"), chat).get(right))
+
+
+def usual_rights(status: str) -> dict[str, bool]:
+    return {"administrator": RIGHTS, "restricted": PERMISSIONS}.get(status, {})
+
+
+PERMISSIONS = {name: True for name in TYPES["ChatMemberRestricted"]["fields"] if name.startswith("can_")}
 RIGHTS = {
     "can_be_edited": False,
     "is_anonymous": False,

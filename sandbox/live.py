@@ -45,7 +45,7 @@ class Live:
                 "epoch": log.epoch,
                 "seq": last,
                 "bot": bot_profile(next(iter(world.bots.values()))) if world.bots else None,
-                "people": [person.view() for person in world.people.values()],
+                "people": [world.person_view(person) for person in world.people.values()],
                 "clock": self.state.clock.state(),
                 "faults": self.state.faults.view(),
             }
@@ -61,7 +61,8 @@ class Live:
             chats = [chat for chat in (*world.chats.values(), *world.groups.values()) if person.id in chat.people]
             messages = [seen(message, person, world.shown) for chat in chats for message in chat.messages.values()]
             commands = commands_seen(next(iter(world.bots.values())), person) if world.bots else []
-            told.append({"type": "chat", "person": person.id, "messages": messages, "commands": commands})
+            shown = world.person_view(person)["bot"]
+            told.append({"type": "chat", "person": person.id, "messages": messages, "commands": commands, "bot": shown})
         return told
 
     async def _follow(self, socket: web.WebSocketResponse, since: int) -> None:

@@ -20,6 +20,7 @@ from sandbox.bot_api import BotApi
 from sandbox.checks import Checks
 from sandbox.clock import Clock
 from sandbox.control import Control
+from sandbox.control_groups import GroupControl
 from sandbox.faults import Fault
 from sandbox.live import Live
 from sandbox.person import Person
@@ -115,12 +116,12 @@ class Sandbox:
         await self.stop()
 
     def application(self) -> web.Application:
-        control = Control(self.state)
+        control = Control(self.state, self.checks)
         application = web.Application(client_max_size=LARGEST_BODY, middlewares=[_local_only])
         application.router.add_route("*", "/bot{token:[^/]*}/{method}", self.api.call)
         application.router.add_get("/file/bot{token:[^/]*}/{path:.+}", self.api.download)
         application.router.add_get("/ws", self.live.handle)
-        application.router.add_routes(control.routes())
+        application.router.add_routes([*control.routes(), *GroupControl(self.state).routes()])
         application.router.add_get("/", _page)
         application.router.add_get("/page/{path:.+}", _page)
         application.on_response_prepare.append(_headers)
@@ -132,13 +133,20 @@ class Sandbox:
         """Somebody new, with an id above 2**33; talks to the first bot unless another is given."""
         return Person(self.state, self.checks, self.world.person(name, language, username, note), bot)
 
-    def group(self, title: str, *people: Person, kind: str = "supergroup", username: str | None = None) -> Chat:
-        """A group, supergroup or channel with the bot as administrator."""
-        return self.world.group(title, [person.record for person in people], [self.bot], kind, username)
+    def group(
+        self, title: str, *people: Person, kind: str = "supergroup", username: str | None = None, bot: str | None = "administrator"
+    ) -> Chat:
+        """A group, supergroup or channel; `bot` is the bot's status in it, None where it never was."""
+        bots = [self.bot] if bot else []
+        return self.world.group(title, [person.record for person in people], bots, kind, username, bot or "")
 
-    def throws_out(self, by: Person, chat: Chat, status: str = "kicked") -> None:
-        """A member changes the bot's status in a group; "administrator" brings it back."""
-        groups.change_bot(self.world, chat, self.bot, status, by.record)
+    def throws_out(self, by: Person, chat: Chat, status: str = "kicked", **rights: bool) -> None:
+        """A member changes the bot's status in a group; "administrator" brings it back.
+
+        With rights: `telegram.throws_out(ann, channel, "administrator", can_post_messages=False)`, or "restricted" and
+        `can_send_messages=False`.
+        """
+        groups.change_bot(self.world, chat, self.bot, status, by.record, **rights)
 
     def upgrades(self, chat: Chat) -> Chat:
         """A basic group becomes a supergroup, with another id."""

@@ -1,9 +1,10 @@
-"""Webhooks: updates pushed to the bot's address, one at a time for each chat, tried again after growing pauses."""
+"""Webhooks: updates pushed to the bot's address, one at a time for each chat, tried again after growing pauses or when the bot asks to."""
 
 import asyncio
 import json
 import time
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import aiohttp
 
@@ -15,6 +16,15 @@ from sandbox.world import Bot
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 TIMEOUT = aiohttp.ClientTimeout(total=60)
 LONGEST_PAUSE = 60.0
+LONGEST_RETRY_AFTER = 3600
+
+
+class Outcome(NamedTuple):
+    """The answer's body, what was wrong with the answer, and the pause that the bot asked for by `Retry-After`."""
+
+    body: bytes = b""
+    failure: str | None = None
+    retry_after: int = 0
 
 
 class Webhooks:
@@ -57,32 +67,35 @@ class Webhooks:
     async def _deliver(self, http: aiohttp.ClientSession, bot: Bot, waiting: Waiting) -> None:
         self.state.activity.touch()
         hook = bot.webhook
-        body, failure = await self._post(http, bot, waiting)
+        outcome = await self._post(http, bot, waiting)
         self._busy.discard((bot.id, waiting.chat))
         self.state.activity.touch()
-        if failure is None:
+        if outcome.failure is None:
             bot.updates.delivered(waiting)
-            self._method(bot, body)
+            self._method(bot, outcome.body)
         else:
-            waiting.not_before = time.monotonic() + min(self.state.webhook_pause * 2**waiting.failures, LONGEST_PAUSE)
+            growing = min(self.state.webhook_pause * 2 ** min(waiting.failures, 16), LONGEST_PAUSE)
+            waiting.not_before = time.monotonic() + (outcome.retry_after or growing)
             waiting.failures += 1
-            hook.update(last_error_date=int(self.state.clock.now()), last_error_message=failure)
+            hook.update(last_error_date=int(self.state.clock.now()), last_error_message=outcome.failure)
         self.state.world.stirred.ring()
 
-    async def _post(self, http: aiohttp.ClientSession, bot: Bot, waiting: Waiting) -> tuple[bytes, str | None]:
-        """The answer's body, and what was wrong with the answer."""
+    async def _post(self, http: aiohttp.ClientSession, bot: Bot, waiting: Waiting) -> Outcome:
         if bot.updates.fail_webhook:
             bot.updates.fail_webhook -= 1
-            return b"", "Wrong response from the webhook: 500 Internal Server Error"
+            return Outcome(failure="Wrong response from the webhook: 500 Internal Server Error")
         secret = bot.webhook.get("secret_token")
         headers = {"Content-Type": "application/json"} | ({SECRET_HEADER: secret} if secret else {})
         try:
             async with http.post(bot.webhook["url"], data=waiting.body, headers=headers) as response:
                 body = await response.read()
-                wrong = f"Wrong response from the webhook: {response.status} {response.reason}"
-                return body, None if response.ok else wrong
+                if response.ok:
+                    return Outcome(body)
+                asked = response.headers.get("Retry-After", "")
+                pause = min(int(asked), LONGEST_RETRY_AFTER) if asked.isascii() and asked.isdigit() else 0
+                return Outcome(failure=f"Wrong response from the webhook: {response.status} {response.reason}", retry_after=pause)
         except (aiohttp.ClientError, TimeoutError) as error:
-            return b"", f"Connection failed: {error}" if str(error) else "Connection timed out"
+            return Outcome(failure=f"Connection failed: {error}" if str(error) else "Connection timed out")
 
     def _method(self, bot: Bot, body: bytes) -> None:
         """Do what the answer asks for; its result is told to nobody."""

@@ -16,7 +16,6 @@ _NOT_MODELLED = (
     "direct_messages_topic_id",
     "ephemeral_message_parameters",
     "suggested_post_parameters",
-    "inline_message_id",
     "rich_message",
 )
 _MIGRATED = "group chat was upgraded to a supergroup chat"
@@ -91,16 +90,16 @@ class Call:
 
     # Chats
 
-    def chat(self, value: int | str | None = None, *, edit: bool = False) -> Chat:
-        """The chat that `chat_id` (or `value`) names, if the bot may write there; `edit` is content with less."""
+    def chat(self, value: int | str | None = None, *, edit: bool = False, read: bool = False) -> Chat:
+        """The chat that `chat_id` (or `value`) names, if the bot may write there; `edit` and `read` are content with less."""
         value = self.get("chat_id") if value is None else value
         if value is None or value == "":
             raise bad_request("chat_id is empty")
         chat = self._group(value) if isinstance(value, str) or value < 0 else self._private(value)
         if chat.private:
-            self._check_person(self.world.people[chat.id], chat, edit=edit)
+            self._check_person(self.world.people[chat.id], chat, edit=edit or read)
         else:
-            _check_group(chat, self.bot)
+            _check_group(chat, self.bot, read=read)
         return chat
 
     def _private(self, identifier: int) -> Chat:
@@ -156,11 +155,11 @@ class Call:
         raise bad_request("message to be replied not found")
 
 
-def _check_group(chat: Chat, bot: Bot) -> None:
+def _check_group(chat: Chat, bot: Bot, *, read: bool) -> None:
     status = chat.bots.get(bot.id, "left")
     if chat.migrated_to is not None:
         raise bad_request(_MIGRATED, migrate_to_chat_id=chat.migrated_to)
     if status == "kicked":
         raise forbidden(f"bot was kicked from the {chat.kind} chat")
-    if status == "left":
+    if status == "left" and not (read and chat.username):
         raise forbidden(f"bot is not a member of the {chat.kind} chat")

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.errors import ApiError, bad_request
 from sandbox.files import LARGEST_DOWNLOAD
-from sandbox.groups import RIGHTS
+from sandbox.groups import bot_member
 from sandbox.methods.call import Call
 from sandbox.world import Bot, Chat, Person
 
@@ -33,7 +33,7 @@ def close(call: Call) -> bool:
 
 
 def get_chat(call: Call) -> Told:
-    chat = call.chat(edit=True)
+    chat = call.chat(read=True)
     told = call.world.chat_told(chat) | {
         "accent_color_id": abs(chat.id) % 7,
         "max_reaction_count": 11,
@@ -51,7 +51,10 @@ def get_chat(call: Call) -> Told:
 
 
 def get_chat_member(call: Call) -> Told:
-    return member(call, call.chat(edit=True), call.known("user_id"))
+    chat = call.chat(read=True)
+    if chat.kind == "channel" and chat.bots.get(call.bot.id) != "administrator":
+        raise bad_request("member list is inaccessible")
+    return member(call, chat, call.known("user_id"))
 
 
 def member(call: Call, chat: Chat, identifier: int) -> Told:
@@ -59,16 +62,13 @@ def member(call: Call, chat: Chat, identifier: int) -> Told:
     found: Person | Bot | None = call.world.people.get(identifier) or call.world.bots.get(identifier)
     if found is None or (identifier not in call.bot.known and found is not call.bot):
         raise bad_request("user not found")
-    status = chat.bots.get(identifier) or ("member" if identifier in chat.people else "left")
-    if status == "administrator":
-        return {"status": status, "user": found.user(), **RIGHTS}
-    if status == "kicked":
-        return {"status": status, "user": found.user(), "until_date": 0}
-    return {"status": status, "user": found.user()}
+    if isinstance(found, Bot):
+        return bot_member(found, chat.bots.get(identifier, "left"), chat)
+    return {"status": "member" if identifier in chat.people else "left", "user": found.user()}
 
 
 def get_chat_member_count(call: Call) -> int:
-    chat = call.chat(edit=True)
+    chat = call.chat(read=True)
     return len(chat.people) + sum(status not in {"left", "kicked"} for status in chat.bots.values())
 
 

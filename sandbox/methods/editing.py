@@ -5,8 +5,11 @@ from typing import Any
 from sandbox.errors import ApiError, NotModelledError, bad_request
 from sandbox.methods.call import Call
 from sandbox.methods.markup import Markup, inline_only
+from sandbox.methods.rights import check_posting, may_delete_always, may_delete_own, may_edit
 from sandbox.methods.sending import attached, photo, post
 from sandbox.world import Message
+
+Edited = dict[str, Any] | bool
 
 Content = dict[str, Any]
 DELETABLE_FOR = 48 * 3600
@@ -19,7 +22,7 @@ _TEXT = ("text", "entities", "link_preview_options")
 _CAPTION = ("caption", "caption_entities", "show_caption_above_media")
 
 
-def edit_message_text(call: Call) -> Content:
+def edit_message_text(call: Call) -> Edited:
     fresh = call.text()
     message, markup = _editable(call)
     if "text" not in message.content:
@@ -27,7 +30,7 @@ def edit_message_text(call: Call) -> Content:
     return _apply(call, message, _without(message, _TEXT) | fresh, markup)
 
 
-def edit_message_caption(call: Call) -> Content:
+def edit_message_caption(call: Call) -> Edited:
     fresh = call.caption()
     message, markup = _editable(call)
     if not _CAPTIONED & set(message.content):
@@ -35,19 +38,21 @@ def edit_message_caption(call: Call) -> Content:
     return _apply(call, message, _without(message, _CAPTION) | fresh, markup)
 
 
-def edit_message_media(call: Call) -> Content:
+def edit_message_media(call: Call) -> Edited:
     """Another photo or document; a text message becomes one too, but no media message becomes text."""
     media = call.known("media")
     makers = {"photo": photo, "document": attached}
     if media["type"] not in makers:
         raise NotModelledError(f"editMessageMedia with {media['type']}")
+    if _by_inline_id(call) and str(media["media"]).startswith("attach://"):
+        raise bad_request("Invalid message content specified")
     own = Call(call.world, call.bot, call.method, media, call.files)
     content = makers[media["type"]](own, media["media"]) | own.caption()
     message, markup = _editable(call)
     return _apply(call, message, content, markup)
 
 
-def edit_message_reply_markup(call: Call) -> Content:
+def edit_message_reply_markup(call: Call) -> Edited:
     message, markup = _editable(call)
     return _apply(call, message, message.content, markup)
 
@@ -57,22 +62,42 @@ def _without(message: Message, names: tuple[str, ...]) -> Content:
 
 
 def _editable(call: Call) -> tuple[Message, Markup | None]:
-    """The message and its new keyboard. A message that was sent with a reply keyboard can never be edited."""
+    """The message and its new keyboard."""
     call.modelled()
+    if _by_inline_id(call):
+        message = _inline_message(call)
+        return message, inline_only(call, None)
     chat = call.chat(edit=True)
     message = call.message("message to edit", chat)
-    if message.sender is not call.bot or message.keyboard is not None or "forward_origin" in message.extra:
+    if not may_edit(message, call.bot):
         raise bad_request("Message can't be edited")
     return message, inline_only(call, chat)
 
 
-def _apply(call: Call, message: Message, content: Content, markup: Markup | None) -> Content:
+def _by_inline_id(call: Call) -> bool:
+    return "chat_id" not in call.values and "message_id" not in call.values
+
+
+def _inline_message(call: Call) -> Message:
+    """The message that somebody made of one of the bot's inline results; where it is, the bot does not know."""
+    identifier = call.get("inline_message_id")
+    if not identifier:
+        raise bad_request("message identifier is not specified")
+    message = call.world.inline.get(identifier)
+    if message is None:
+        raise bad_request("Invalid inline message identifier specified")
+    if message.via is not call.bot or message.deleted:
+        raise bad_request("MESSAGE_ID_INVALID")
+    return message
+
+
+def _apply(call: Call, message: Message, content: Content, markup: Markup | None) -> Edited:
     if content == message.content and markup == message.markup:
         raise bad_request(NOT_MODIFIED)
     hidden = content == message.content
     message.content, message.markup = content, markup
     call.world.edited(message, hidden=hidden)
-    return call.world.api(message)
+    return True if _by_inline_id(call) else call.world.api(message)
 
 
 def delete_message(call: Call) -> bool:
@@ -101,11 +126,11 @@ def delete_messages(call: Call) -> bool:
 
 
 def _check_deletable(call: Call, message: Message) -> None:
-    chat = message.chat
-    own = message.sender is call.bot
-    if not own and not chat.private and chat.bots.get(call.bot.id) != "administrator":
+    if may_delete_always(message, call.bot):
+        return
+    if not may_delete_own(message, call.bot):
         raise bad_request("Message can't be deleted")
-    if call.world.clock.now() - message.date > DELETABLE_FOR and (chat.private or chat.bots.get(call.bot.id) != "administrator"):
+    if call.world.clock.now() - message.date > DELETABLE_FOR:
         raise bad_request("Message can't be deleted for everyone")
 
 
@@ -145,13 +170,18 @@ def _sources(call: Call) -> list[Message]:
 
 
 def _forward(call: Call, message: Message) -> Message:
-    origin = message.extra.get("forward_origin") or {
-        "type": "user",
-        "date": int(message.date),
-        "sender_user": message.sender.user(),
-    }
     call.modelled()
-    return call.world.post(call.chat(), call.bot, dict(message.content), extra={"forward_origin": origin})
+    chat = call.chat()
+    check_posting(chat, call.bot, message.content)
+    extra = {"forward_origin": message.extra.get("forward_origin") or _origin(call, message)}
+    return call.world.post(chat, call.bot, dict(message.content), extra=extra)
+
+
+def _origin(call: Call, message: Message) -> Content:
+    origin = {"date": int(message.date)}
+    if message.chat.kind == "channel":
+        return {"type": "channel", **origin, "chat": call.world.chat_told(message.chat), "message_id": message.id}
+    return {"type": "user", **origin, "sender_user": message.sender.user()}
 
 
 def _copy(call: Call, message: Message) -> Message:

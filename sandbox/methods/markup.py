@@ -52,7 +52,7 @@ def markups(call: Call, chat: Chat) -> tuple[Markup | None, Markup | None]:
     return None, markup
 
 
-def inline_only(call: Call, chat: Chat) -> Markup | None:
+def inline_only(call: Call, chat: Chat | None) -> Markup | None:
     """The inline keyboard of an edit; None removes what was there."""
     markup = call.get("reply_markup")
     if not markup:

@@ -97,14 +97,23 @@ def _get_text(kind: str) -> Callable[[Call], dict[str, str]]:
 
 def set_chat_menu_button(call: Call) -> bool:
     button = call.get("menu_button") or {"type": "default"}
-    chat = call.chat(edit=True).id if call.get("chat_id") else 0
-    call.bot.menu_buttons[chat] = button
+    call.bot.menu_buttons[_menu_chat(call)] = button
+    call.world.profile_changed(call.bot)
     return True
 
 
 def get_chat_menu_button(call: Call) -> dict[str, Any]:
-    chat = call.chat(edit=True).id if call.get("chat_id") else 0
+    chat = _menu_chat(call)
     return call.bot.menu_buttons.get(chat) or call.bot.menu_buttons.get(0) or {"type": "commands"}
+
+
+def _menu_chat(call: Call) -> int:
+    """The private chat that is meant; 0 stands for everybody's."""
+    if not call.get("chat_id"):
+        return 0
+    if call.get("chat_id") < 0:
+        raise bad_request("invalid chat_id specified")
+    return call.chat(edit=True).id
 
 
 PROFILE: dict[str, Callable[[Call], Any]] = {

@@ -1,10 +1,16 @@
 """Answers to taps and to inline queries."""
 
+from typing import Any
+
 from sandbox.errors import bad_request
 from sandbox.methods.call import Call
+from sandbox.methods.markup import inline
+from sandbox.methods.sending import attached, contact_card, photo, place
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 INLINE_LIFETIME = 30
+
+Result = dict[str, Any]
 
 
 def answer_callback_query(call: Call) -> bool:
@@ -35,15 +41,33 @@ def answer_inline_query(call: Call) -> bool:
         raise bad_request("RESULTS_TOO_MUCH")
     if len({result["id"] for result in results}) != len(results):
         raise bad_request("RESULT_ID_DUPLICATE")
-    for result in results:
-        _check_content(call, result)
+    query.made = {result["id"]: made for result in results if (made := _made(call, result)) is not None}
     call.world.answered(query, {name: call.get(name) for name in ("results", "button", "next_offset", "cache_time", "is_personal")})
     return True
 
 
-def _check_content(call: Call, result: dict[str, object]) -> None:
-    """Texts of results are parsed when they are given, as by Telegram."""
-    content = result.get("input_message_content")
-    if isinstance(content, dict) and "message_text" in content:
-        own = Call(call.world, call.bot, call.method, {**content, "text": content["message_text"]})
-        own.text()
+def _made(call: Call, result: Result) -> tuple[Result, Result | None] | None:
+    """The message that a result becomes when it is chosen, parsed when it is offered, as by Telegram; None if that is not modelled."""
+    own = Call(call.world, call.bot, call.method, result, call.files, call.violations)
+    markup = inline(own, None, result["reply_markup"]) if result.get("reply_markup") else None
+    given = result.get("input_message_content")
+    if given is None and "photo_file_id" in result:
+        content = photo(own, result["photo_file_id"]) | own.caption()
+    elif given is None and "document_file_id" in result:
+        content = attached(own, result["document_file_id"]) | own.caption()
+    else:
+        written = _written(call, given or result)
+        if written is None:
+            return None
+        content = written
+    return content, markup
+
+
+def _written(call: Call, given: Result) -> Result | None:
+    """An InputMessageContent (or a result with the same fields) as a message's content."""
+    if "message_text" in given:
+        return Call(call.world, call.bot, call.method, {**given, "text": given["message_text"]}).text()
+    own = Call(call.world, call.bot, call.method, given)
+    if "latitude" in given:
+        return place(own)
+    return contact_card(own) if "phone_number" in given else None

@@ -6,15 +6,17 @@ from sandbox.errors import NotModelledError, bad_request
 from sandbox.files import document, photo_blob, photo_sizes
 from sandbox.methods.call import Call, Upload
 from sandbox.methods.markup import markups
+from sandbox.methods.rights import check_posting
 from sandbox.world import Blob, Chat, Message
 
 Content = dict[str, Any]
 
 
 def post(call: Call, content: Content, chat: Chat | None = None, **extra: Any) -> Message:
-    """Send what has been made: markup, chat and answered message are looked at in this order."""
+    """Send what has been made: chat, rights, markup and answered message are looked at in this order."""
     call.modelled()
     chat = chat or call.chat()
+    check_posting(chat, call.bot, content)
     markup, keyboard = markups(call, chat)
     reply = call.replied(chat)
     if call.get("protect_content"):
@@ -37,20 +39,32 @@ def send_document(call: Call) -> Content:
 
 
 def send_contact(call: Call) -> Content:
+    return call.world.api(post(call, contact_card(call)))
+
+
+def contact_card(call: Call) -> Content:
+    """The contact of a message, from the call's parameters."""
     contact = {name: call.get(name) for name in ("phone_number", "first_name", "last_name", "vcard") if call.get(name)}
     if not contact.get("first_name") or not contact.get("phone_number"):
         raise bad_request('Field "first_name" must be non-empty' if contact.get("phone_number") else "Wrong phone number specified")
-    return call.world.api(post(call, {"contact": contact}))
+    return {"contact": contact}
 
 
 def send_location(call: Call) -> Content:
-    return call.world.api(post(call, {"location": _location(call)}))
+    return call.world.api(post(call, place(call)))
 
 
 def send_venue(call: Call) -> Content:
-    venue = {name: call.get(name) for name in ("title", "address", "google_place_id", "google_place_type") if call.get(name)}
+    return call.world.api(post(call, place(call)))
+
+
+def place(call: Call) -> Content:
+    """The location of a message; with an address it is a venue."""
     location = _location(call)
-    return call.world.api(post(call, {"venue": {"location": location, **venue}, "location": location}))
+    if "address" not in call.values:
+        return {"location": location}
+    venue = {name: call.get(name) for name in ("title", "address", "google_place_id", "google_place_type") if call.get(name)}
+    return {"venue": {"location": location, **venue}, "location": location}
 
 
 def _location(call: Call) -> Content:

@@ -58,6 +58,7 @@ class Bot:
     name: str
     updates: UpdateQueue
     supports_inline: bool = True
+    inline_feedback: bool = True
     revoked: bool = False
     known: set[int] = field(default_factory=set)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
@@ -80,7 +81,8 @@ class Chat:
     """A private chat of one person with one bot, a group, a supergroup or a channel.
 
     `id` is what the Bot API calls the chat; two bots' private chats with one person share it and are two chats here.
-    `keyboard` is the message whose reply keyboard is on the screen.
+    `bots` holds their status, `rights` what differs from the usual rights of that status; `keyboard` is the message whose reply
+    keyboard is on the screen.
     """
 
     id: int
@@ -90,6 +92,7 @@ class Chat:
     title: str = ""
     username: str | None = None
     migrated_to: int | None = None
+    rights: dict[int, dict[str, bool]] = field(default_factory=dict)
     messages: dict[int, "Message"] = field(default_factory=dict)
     changes: list["Message"] = field(default_factory=list)
     keyboard: "Message | None" = None
@@ -103,7 +106,10 @@ class Chat:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """A message as it stands now; `seq` is the world's number of its last change, `keyboard` a reply keyboard sent with it."""
+    """A message as it stands now; `seq` is the world's number of its last change, `keyboard` a reply keyboard sent with it.
+
+    `via` is the bot of whose inline results it is one; where that has a keyboard, `inline_id` is how the bot may edit it.
+    """
 
     id: int
     chat: Chat
@@ -119,6 +125,8 @@ class Message:
     edit_date: float | None = None
     deleted: bool = False
     reactions: dict[int, list[Json]] = field(default_factory=dict)
+    via: Bot | None = None
+    inline_id: str = ""
 
     @property
     def by_bot(self) -> bool:
@@ -132,7 +140,10 @@ class Message:
 
 @dataclass(slots=True, eq=False)
 class Query:
-    """A tap on a callback button, or an inline query, that waits for its answer."""
+    """A tap on a callback button, or an inline query (with its `text`), that waits for its answer.
+
+    `made` holds the messages that the answer's results would become: content and keyboard.
+    """
 
     id: str
     bot: Bot
@@ -142,6 +153,8 @@ class Query:
     message: Message | None = None
     expired: bool = False
     answer: Json | None = None
+    text: str = ""
+    made: dict[str, tuple[Json, Json | None]] = field(default_factory=dict)
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
 

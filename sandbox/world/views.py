@@ -42,6 +42,8 @@ def api_message(message: Message, partner: Person | None, *, reply: bool = True)
         told["edit_date"] = int(message.edit_date)
     if reply and message.reply_to is not None and not message.reply_to.deleted:
         told["reply_to_message"] = api_message(message.reply_to, partner, reply=False)
+    if message.via is not None:
+        told["via_bot"] = message.via.user()
     told.update(message.extra)
     told.update(message.content)
     if message.markup is not None:
@@ -52,12 +54,12 @@ def api_message(message: Message, partner: Person | None, *, reply: bool = True)
 def seen(message: Message, viewer: Person, blobs: dict[str, Blob]) -> Json:
     """A message as this person's screen shows it (the protocol's seen message)."""
     content = message.content
-    sender = message.sender
     return {
         "message_id": message.id,
         "chat_id": message.chat.id,
-        "sender": {"id": sender.id, "name": sender.name, "is_bot": message.by_bot},
-        "outgoing": sender is viewer,
+        "sender": sender_seen(message, viewer),
+        "via_bot": {"id": message.via.id, "username": message.via.username} if message.via else None,
+        "outgoing": message.sender is viewer,
         "date": int(message.date),
         "edit_date": None if message.edit_date is None else int(message.edit_date),
         "text": content.get("text"),
@@ -142,13 +144,41 @@ def commands_seen(bot: Bot, person: Person) -> list[Json]:
     return []
 
 
+def sender_seen(message: Message, viewer: Person) -> Json:
+    """Whose words these are, as the viewer's app says it: a bot has a name in each language, a channel speaks for itself."""
+    sender, chat = message.sender, message.chat
+    if chat.kind == "channel":
+        return {"id": chat.id, "name": chat.title, "is_bot": message.by_bot}
+    name = sender.text("name", viewer.language) or sender.name if isinstance(sender, Bot) else sender.name
+    return {"id": sender.id, "name": name, "is_bot": message.by_bot}
+
+
+def menu_button_seen(bot: Bot, person: Person) -> Json:
+    """What the button beside the person's input field does: the chat's own, else the one for everybody."""
+    for chat in (person.id, 0):
+        button = bot.menu_buttons.get(chat)
+        if button and button["type"] != "default":
+            return button
+    return {"type": "commands"}
+
+
+def profile_texts(bot: Bot, language: str) -> Json:
+    """The bot's name and texts in a language."""
+    return {
+        "name": bot.text("name", language) or bot.name,
+        "description": bot.text("description", language),
+        "short_description": bot.text("short_description", language),
+    }
+
+
 def bot_profile(bot: Bot, person: Person | None = None) -> Json:
-    language = person.language if person else ""
+    """The bot as everybody sees it, or as one person does: texts and commands in their language."""
+    texts = profile_texts(bot, person.language if person else "")
     return {
         "id": bot.id,
         "username": bot.username,
-        "first_name": bot.text("name", language) or bot.name,
-        "description": bot.text("description", language),
-        "short_description": bot.text("short_description", language),
+        "first_name": texts["name"],
+        **texts,
         "commands": commands_seen(bot, person) if person else bot.commands.get(("default", ""), []),
+        "menu_button": menu_button_seen(bot, person) if person else bot.menu_buttons.get(0, {"type": "commands"}),
     }

@@ -12,7 +12,7 @@ from sandbox.errors import ImpossibleError
 from sandbox.updates import UpdateQueue
 from sandbox.world.log import Log
 from sandbox.world.records import Blob, Bot, Chat, FileHandle, Json, Message, Person, Query
-from sandbox.world.views import api_chat, api_message, bot_profile, commands_seen, seen
+from sandbox.world.views import api_chat, api_message, bot_profile, menu_button_seen, profile_texts, seen
 
 FIRST_PERSON = 2**33 + 1
 FIRST_UPDATE = 100_000_001
@@ -48,6 +48,7 @@ class World:
         self.groups: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
         self.pending: dict[str, Query] = {}
+        self.inline: dict[str, Message] = {}
         self.files: dict[str, FileHandle] = {}
         self.blobs: dict[str, Blob] = {}
         self.shown: dict[str, Blob] = {}
@@ -60,7 +61,7 @@ class World:
         for identifier, bot in self.bots.items():
             bot.updates.clear()
             fresh = Bot(identifier, bot.token, bot.username, bot.name, bot.updates, bot.supports_inline)
-            fresh.webhook = bot.webhook
+            fresh.webhook, fresh.inline_feedback = bot.webhook, bot.inline_feedback
             self.bots[identifier] = fresh
         self.clock.reset()
         self.log.calls.clear()
@@ -76,6 +77,7 @@ class World:
         if bot is None:
             queue = UpdateQueue(self.clock.now, FIRST_UPDATE, self.stirred)
             bot = self.bots[identifier] = Bot(identifier, token, username or f"sandbox{identifier}_bot", name, queue)
+            self.profile_changed(bot)
         return bot
 
     def person(self, name: str, language: str = "en", username: str | None = None, note: str = "") -> Person:
@@ -86,7 +88,13 @@ class World:
         return person
 
     def told_person(self, person: Person) -> None:
-        self.log.emit("person", person=person.view())
+        self.log.emit("person", person=self.person_view(person))
+
+    def person_view(self, person: Person) -> Json:
+        """The person's record, with the bot (the first) as this person's app shows it."""
+        bot = next(iter(self.bots.values()), None)
+        shown = profile_texts(bot, person.language) | {"menu_button": menu_button_seen(bot, person)} if bot else None
+        return person.view() | {"bot": shown}
 
     def private(self, bot: Bot, person: Person) -> Chat:
         chat = self.chats.get((bot.id, person.id))
@@ -96,12 +104,18 @@ class World:
         return chat
 
     def group(
-        self, title: str, people: Iterable[Person], bots: Iterable[Bot], kind: str = "supergroup", username: str | None = None
+        self,
+        title: str,
+        people: Iterable[Person],
+        bots: Iterable[Bot],
+        kind: str = "supergroup",
+        username: str | None = None,
+        status: str = "administrator",
     ) -> Chat:
-        """A group, supergroup or channel; the bots in it are administrators."""
+        """A group, supergroup or channel; the bots in it have the given status."""
         number = len(self.groups)
         identifier = -(4_000_001 + number) if kind == "group" else FIRST_SUPERGROUP - number
-        chat = Chat(identifier, kind, {person.id for person in people}, {bot.id: "administrator" for bot in bots}, title, username)
+        chat = Chat(identifier, kind, {person.id for person in people}, {bot.id: status for bot in bots}, title, username)
         self.groups[identifier] = chat
         for bot in bots:
             bot.known |= chat.people
@@ -120,6 +134,9 @@ class World:
         """A new message, shown to the chat's people."""
         message = Message(self._message_id(chat), chat, sender, self.clock.now(), content, **more)
         chat.messages[message.id] = message
+        if message.via is not None and message.markup is not None:
+            message.inline_id = _letters(f"inline{self.log.epoch}:{chat.id}:{message.id}")
+            self.inline[message.inline_id] = message
         if message.keyboard is not None:
             chat.keyboard = message if "keyboard" in message.keyboard else None
         self._changed(message, "message")
@@ -162,12 +179,14 @@ class World:
     def tell_bots(self, message: Message, kind: str = "message") -> None:
         """The update for every bot that may read this message."""
         told = self.api(message)
+        if message.chat.kind == "channel":
+            kind = {"message": "channel_post", "edited_message": "edited_channel_post"}[kind]
         for identifier, status in message.chat.bots.items():
             bot = self.bots[identifier]
             if status in {"kicked", "left"} or not _may_read(bot, status, message):
                 continue
             bot.known |= {message.sender.id}
-            bot.updates.add("channel_post" if message.chat.kind == "channel" and kind == "message" else kind, told, message.chat.id)
+            bot.updates.add(kind, told, message.chat.id)
 
     def chat_told(self, chat: Chat) -> Json:
         return api_chat(chat, self.partner(chat))
@@ -220,11 +239,10 @@ class World:
     # What people's screens say
 
     def profile_changed(self, bot: Bot) -> None:
+        """Everybody's app shows the new name, text or menu button in its language."""
         self.log.emit("profile", bot=bot_profile(bot))
-
-    def commands_changed(self, bot: Bot) -> None:
         for person in self.people.values():
-            self.log.emit("commands", person=person.id, commands=commands_seen(bot, person))
+            self.told_person(person)
 
     def only_bot(self, identifier: int | None = None) -> Bot:
         """The bot that people talk to unless they say otherwise: the first."""
@@ -241,8 +259,8 @@ _SERVICE = {"migrate_to_chat_id", "migrate_from_chat_id"}
 
 
 def _may_read(bot: Bot, status: str, message: Message) -> bool:
-    """Privacy mode: in a group, a bot that is no administrator hears commands, mentions and answers to itself."""
-    if message.chat.kind in {"private", "channel"} or status in {"administrator", "creator"}:
+    """Privacy mode: in a group, a bot that is no administrator hears commands, mentions, answers to itself and its inline results."""
+    if message.chat.kind in {"private", "channel"} or status in {"administrator", "creator"} or message.via is bot:
         return True
     words = message.words
     if _SERVICE & set(message.content):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ class Hook:
     statuses: list[int] = field(default_factory=list)
     answer: dict[str, Any] | None = None
     slow: str | None = None
+    retry_after: str = ""
 
     async def handle(self, request: web.Request) -> web.Response:
         update = json.loads(await request.read())
@@ -31,7 +33,8 @@ class Hook:
             await asyncio.sleep(0.1)
         self.came.append(update)
         self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
-        return web.json_response(self.answer or {}, status=self.statuses.pop(0) if self.statuses else 200)
+        status = self.statuses.pop(0) if self.statuses else 200
+        return web.json_response(self.answer or {}, status=status, headers={"Retry-After": self.retry_after} if self.retry_after else {})
 
     @property
     def texts(self) -> list[str]:
@@ -82,6 +85,15 @@ async def test_failures_are_tried_again_and_told(telegram: Sandbox, bot: Bot, ho
     info = await bot.get_webhook_info()
     assert info.last_error_message == "Wrong response from the webhook: 404 Not Found"
     assert info.pending_update_count == 0
+
+
+async def test_the_bot_may_ask_for_a_pause(telegram: Sandbox, hook: Hook, ann: Person) -> None:
+    hook.statuses, hook.retry_after = [429], "1"
+    began = time.monotonic()
+    await ann.sends("one")
+    await telegram.idle()
+    assert hook.texts == ["one", "one"]
+    assert 1 <= time.monotonic() - began < 3
 
 
 async def test_a_method_in_the_answer(telegram: Sandbox, hook: Hook, ann: Person) -> None:
