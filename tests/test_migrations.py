@@ -1,5 +1,7 @@
 """Migrations: up, down and up again on both databases, and the models say what they say."""
 
+import sqlite3
+
 import pytest
 from alembic.script import ScriptDirectory
 
@@ -35,3 +37,15 @@ async def test_sqlite_is_set_up_to_lose_nothing(database: Database) -> None:
             name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_migrated_file_is_in_write_ahead_mode(empty_database_url: str) -> None:
+    """Else the first connections of a start race to change it, and some are told "database is locked" at once."""
+    migrate.upgrade(empty_database_url)
+
+    connection = sqlite3.connect(empty_database_url.removeprefix("sqlite+aiosqlite:///"))
+    try:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    finally:
+        connection.close()

@@ -35,6 +35,10 @@ async def online() -> None:
     url = context.config.attributes.get("url") or context.get_x_argument(as_dictionary=True).get("url", "sqlite+aiosqlite:///:memory:")
     engine = create_async_engine(url, poolclass=pool.NullPool)
     async with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # Kept in the file: the first connections of a start would otherwise race to change it, and the change waits for nobody.
+            await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            await connection.commit()
         await connection.run_sync(run)
         await connection.commit()
     await engine.dispose()
