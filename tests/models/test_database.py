@@ -5,7 +5,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from models import members
@@ -78,3 +78,26 @@ async def test_a_lock_of_another_process_is_a_passing_fault(database: Database) 
         other.close()
     async with database.write() as session:
         session.add(ReferenceCounter(letters="KV", last=0))
+
+
+async def _slow_write(database: Database) -> None:
+    async with database.write() as session:
+        # Long enough to be cancelled while the database's thread is at it.
+        await session.execute(text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT max(i) FROM n"))
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+@pytest.mark.parametrize("steps", [1, 3, 5, 13])
+async def test_who_is_cancelled_leaves_no_transaction_open(database: Database, steps: int) -> None:
+    writing = asyncio.create_task(_slow_write(database))
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+
+    async with asyncio.timeout(3), database.write() as session:
+        session.add(ReferenceCounter(letters="KV", last=0))
+    other = Database(str(database.engine.url))
+    async with asyncio.timeout(3), other.write() as session:
+        session.add(ReferenceCounter(letters="WA", last=0))
+    await other.close()
