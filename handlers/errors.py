@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message, Update, User
 
 from handlers import callbacks, form, truth
 from handlers.i18n import _, nearest, speaking
-from handlers.screen import Button, Screen, escape, show
+from handlers.screen import Button, Screen, escape, show, turn
 from models import members
 from models.conversations import Draft
 from models.database import Database
@@ -17,6 +17,9 @@ async def present(event: Message | CallbackQuery, member: Member, draft: Draft |
     """The update's operation was done before a restart: show what is true now."""
     if draft and draft.form in form.forms:
         await show(event, form.current(form.forms[draft.form], draft, form.context_of(member, draft)))
+        if isinstance(event, Message):
+            # The question may have reached the person before the crash, unrecorded: what they wrote since then answers it.
+            turn.get().question = event.message_id
     else:
         await truth.present(event, member, database, now, again=True)
 

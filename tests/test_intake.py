@@ -223,6 +223,29 @@ async def test_a_command_applied_before_a_stop_shows_what_was_asked_for(running:
     await olena.sees("agreements in force")
 
 
+async def test_reply_to_a_question_that_a_crash_left_unrecorded_is_its_answer(running: Running, database: Database) -> None:
+    """The question reached the person, and the process ended before it wrote that down; the question is asked again after the reply."""
+    telegram = running.telegram
+    olena = await begins(telegram)
+    await olena.sends("Lisova Pasika")
+    for button in ("Food and drink", "Go on", "Business offer"):
+        await olena.taps(button)
+    await olena.sees("step 4 of 6")
+    slowly(running.application.intake)
+    telegram.fault("answer_lost", method="sendMessage", chat_id=olena.id)
+    await olena.sends("Buckwheat honey in bulk")
+    await olena.sees("step 5 of 6")
+    await failed_once(database)
+
+    await olena.sends("Twenty tons a year, analysed, in drums")
+    await running.restart()
+
+    await olena.sees("step 6 of 6")
+    await telegram.idle()
+    (kept,) = await answers(database)
+    assert (kept["title"], kept["summary"]) == ("Buckwheat honey in bulk", "Twenty tons a year, analysed, in drums")
+
+
 async def test_what_is_written_after_a_question_answers_it_though_it_was_asked_again(telegram: Sandbox, database: Database) -> None:
     olena = await begins(telegram)
     await olena.sends("Lisova Pasika")

@@ -112,6 +112,42 @@ async def test_an_introduction_from_both_phones(play: Playing, demo: Visit) -> N
     await expect(news.get_by_text("olena@pasika.example")).to_be_visible()
 
 
+async def test_registration_and_approval_from_both_phones(play: Playing, demo: Visit) -> None:
+    """A newcomer registers on the left phone, her office approves on the right one, and she is told."""
+    page = demo.page
+    newcomer, official = play.people["newcomer"].name, play.people["office"].name
+    await page.get_by_role("button", name="Not now").click()
+    left = await demo.take(newcomer)
+    await page.get_by_role("button", name=f"Show {official} on the right phone").click()
+    right = demo.phone(official)
+    field = left.get_by_label(f"Message from {newcomer}")
+
+    async def presses(name: str) -> None:
+        await left.get_by_role("log").get_by_role("button", name=name).last.click()
+
+    async def writes(text: str, after: str) -> None:
+        await expect(left.get_by_role("article").last).to_contain_text(after, timeout=PATIENCE)
+        await field.fill(text)
+        await field.press("Enter")
+
+    await left.get_by_role("button", name="Start", exact=True).click()
+    for name in ("Київська область", "Погоджуюся", "Зареєструватися"):
+        await presses(name)
+    await writes("Вулик Наталії", "крок 1 з 6")
+    for name in ("Харчові продукти й напої", "Продовжити", "Пропонуємо товар чи послугу"):
+        await presses(name)
+    await writes("Крем-мед із ягодами", "крок 4 з 6")
+    await writes("Крем-мед із чорницею у банках по 250 г, до 800 кг на місяць.", "крок 5 з 6")
+    for name in ("Дистрибуція", "Продовжити", "Надіслати офісу"):
+        await presses(name)
+    await expect(left.get_by_role("article").last).to_contain_text("KV-0003", timeout=PATIENCE)
+
+    news = right.get_by_role("article").filter(has_text="KV-0003")
+    await news.get_by_role("button", name="Відкрити").click()
+    await right.get_by_role("log").get_by_role("button", name="Схвалити").last.click()
+    await expect(left.get_by_role("article").last).to_contain_text("Ваше оголошення опубліковано", timeout=PATIENCE)
+
+
 async def test_the_tour_from_first_to_last(play: Playing, demo: Visit) -> None:
     guide = Guide(demo)
     newcomer, olena, mark = names(play)
