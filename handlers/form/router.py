@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import callbacks, truth
 from handlers.form import screens, steps
-from handlers.form.fields import PREVIEW, Choice, Context, Form, Several, Wrong, forms
+from handlers.form.fields import PREVIEW, Choice, Context, Field, Form, Several, Wrong, forms
 from handlers.i18n import _
 from handlers.screen import Screen, show
 from models import conversations
@@ -58,10 +58,10 @@ async def write(message: Message, member: Member, draft: Draft, question: int | 
         await show(message, screens.current(form, draft, context, said=said))
         return
     early = question is None or message.message_id < question
+    field = form.field(draft.step)
     if early and draft.joined:
         await _join(message, member, draft, text, database, now)
         return
-    field = form.field(draft.step)
     if field is None:
         await show(
             message,
@@ -84,18 +84,22 @@ async def write(message: Message, member: Member, draft: Draft, question: int | 
 
 async def _join(message: Message, member: Member, draft: Draft, text: str, database: Database, now: datetime) -> None:
     form, context = forms[draft.form], context_of(member, draft)
-    async with database.write() as session:
-        kept = await conversations.own(session, member.id, draft.id)
-        assert kept is not None
-        joined = steps.join(form, kept, text, context)
-        kept.updated_at = now  # the step stays, and so does the message that asked it first
+    joined = steps.join(form, draft, text, context)
+    if isinstance(joined, Field):
+        async with database.write() as session:
+            kept = await conversations.own(session, member.id, draft.id)
+            assert kept is not None
+            steps.join(form, kept, text, context)
+            kept.updated_at = now  # the step stays, and so does the message that asked it first
+        said = _("Added to <b>{field}</b>, the answer before.").format(field=joined.label())
+        await show(message, screens.current(form, kept, context_of(member, kept), said=said))
+        return
+    # Nothing is written, so that a restart says it again.
     if isinstance(joined, Wrong):
         said = _("Your last message did not fit into the answer before it. {why}").format(why=joined.text)
-    elif joined is None:
-        said = _("Your last message came before this question was shown, so it was not taken as an answer. Send it again if it is one.")
     else:
-        said = _("Added to <b>{field}</b>, the answer before.").format(field=joined.label())
-    await show(message, screens.current(form, kept, context_of(member, kept), said=said))
+        said = _("Your last message came before this question was shown, so it was not taken as an answer. Send it again if it is one.")
+    await show(message, screens.current(form, draft, context, said=said))
 
 
 Change = Callable[[Form, Draft, Context], str | None]
