@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, func, select, update
+from sqlalchemy import ForeignKey, Index, String, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -159,11 +159,6 @@ async def postpone(session: AsyncSession, delivery_id: int, *, until: datetime, 
     delivery = await session.get_one(Delivery, delivery_id)
     delivery.state, delivery.due_at, delivery.fault = DeliveryState.QUEUED, until, fault[:200]
     delivery.attempts -= 1
-
-
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the sender has to wake at the latest."""
-    return await session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.QUEUED))
 
 
 async def settle_all(session: AsyncSession, state: DeliveryState) -> None:

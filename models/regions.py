@@ -46,9 +46,6 @@ class Twinning(Base):
             return TwinningStatus.LAPSED
         return self.status
 
-    def counterpart(self, region_id: int) -> int:
-        return self.region_b if self.region_a == region_id else self.region_a
-
 
 class Office(Base):
     """How the regional office of one region is reached; it is active while somebody works in it."""
