@@ -15,6 +15,7 @@ $(READY): requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m models.vocabulary
 	@touch $@
 
 run: $(READY) ## the bot: with BOT_TOKEN in .env on Telegram, else in the sandbox with demonstration data

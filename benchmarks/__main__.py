@@ -1,10 +1,11 @@
 """python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] | updates [--rounds 5] [--updates 300]
-| sandbox [--rounds 7] [--dialogues 150]."""
+| sandbox [--rounds 7] [--dialogues 150] | languages FILE.csv [--seed 1]."""
 
 import argparse
 import asyncio
 import importlib
 import sys
+from pathlib import Path
 
 
 def main() -> int:
@@ -23,6 +24,9 @@ def main() -> int:
     sandbox = commands.add_parser("sandbox", help="user steps a second through the sandbox, and its own share of the processor time")
     sandbox.add_argument("--rounds", type=int, default=7)
     sandbox.add_argument("--dialogues", type=int, default=150, help="registrations of three steps in a round")
+    languages = commands.add_parser("languages", help="find in one language what is listed in another")
+    languages.add_argument("file", type=Path, help="CSV with the columns id,uk,en,it,tr,pl,fi,zh")
+    languages.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     measure = importlib.import_module(f"benchmarks.{arguments.command}")
     code: int = asyncio.run(measure.run(arguments))

@@ -1,4 +1,4 @@
-"""python -m bot [run | migrate | grant | revoke | office | doctor]."""
+"""python -m bot [run | migrate | grant | revoke | office | reindex | index | query | doctor]."""
 
 import argparse
 import asyncio
@@ -6,11 +6,12 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import structlog
 
-from bot import telemetry
+from bot import bulk, telemetry
 from bot.application import Application, _make_folder
 from bot.clock import Clock
 from bot.settings import Settings
@@ -107,6 +108,10 @@ def main() -> int:
     command.add_argument("region")
     command.add_argument("--phone")
     command.add_argument("--hours")
+    commands.add_parser("reindex", help="make the search's index anew")
+    for name, what in (("index", "load listings in bulk, for tests"), ("query", "answer queries in bulk, for tests")):
+        command = commands.add_parser(name, help=what)
+        command.add_argument("file", type=Path, help="JSON objects, one a line; - for standard input")
     commands.add_parser("doctor", help="what is configured, and does it answer?")
     arguments = parser.parse_args()
     settings = Settings()
@@ -128,6 +133,9 @@ _operations: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[Any, A
     "grant": grant,
     "revoke": grant,
     "office": office,
+    "reindex": bulk.reindex,
+    "index": bulk.index,
+    "query": bulk.query,
     "doctor": doctor,
 }
 

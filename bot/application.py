@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.worker import Worker
 from handlers import commands
-from models import members, regions
+from models import members, regions, search
 from models.database import Database
 from models.members import Role
 
@@ -122,6 +122,12 @@ class Application:
             for telegram_id in self.settings.bot_admins:
                 await members.grant(session, telegram_id, Role.ADMINISTRATOR, None, now=self.clock.now())
         self.tasks.start(self.introduce(), "introduce")
+        self.tasks.start(self._reindex(), "reindex")
+
+    async def _reindex(self) -> None:
+        """After a new vocabulary or analyser: the index is made anew while people search the old one."""
+        async for reached in search.reindex(self.database, now=self.clock.now()):
+            log.info("reindex", done=reached.done, of=reached.of)
 
     async def _stop(self) -> None:
         # First stop claiming, then finish what runs; only then is anything closed under it.

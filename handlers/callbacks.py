@@ -193,7 +193,49 @@ class Listing(CallbackData, prefix="li1"):
 
 
 class Widen(CallbackData, prefix="sw1"):
+    """From my twins to all regions; `on` False: back."""
+
     run: Id
+    on: bool = True
+
+
+class Verbatim(CallbackData, prefix="sv1"):
+    """Search for exactly what was typed, though it looks misspelt."""
+
+    run: Id
+
+
+class Filters(CallbackData, prefix="sf1"):
+    """What a list may be narrowed by; `kind` is a field of `models.search.Filters`, empty: all kinds."""
+
+    run: Id
+    kind: str = ""
+
+
+class Tick(CallbackData, prefix="sk1"):
+    """Put a filter on or off: `at` is its place among the choices of its kind; -1 takes all filters off."""
+
+    run: Id
+    kind: str
+    at: int
+
+
+class Favour(CallbackData, prefix="sg1"):
+    """Keep a listing for later, or not any more."""
+
+    opportunity: Id
+    run: Id = 0
+    on: bool = True
+
+
+class NotForMe(CallbackData, prefix="sn1"):
+    opportunity: Id
+    run: Id = 0
+    on: bool = True
+
+
+class Favourites(CallbackData, prefix="sz1"):
+    page: Id = 0
 
 
 class Twins(CallbackData, prefix="tw1"):

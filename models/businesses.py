@@ -4,6 +4,8 @@ A version: under_review -> approved | changes_requested | rejected; superseded b
 Invariant: `public_version_id` points to an approved version; a change never takes it away, only a later approval replaces it.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -273,11 +275,16 @@ async def has_public(session: AsyncSession, member_id: int) -> bool:
 
 async def verifications(session: AsyncSession, business_id: int, *, now: datetime) -> list[Verification]:
     """What holds now, the newest of each kind, in the order of `Check`."""
-    rows = await session.scalars(
-        select(Verification).where(Verification.business_id == business_id, Verification.lapses_at > now).order_by(Verification.id)
-    )
-    newest = {row.check: row for row in rows}
-    return [newest[check] for check in Check if check in newest]
+    return (await verifications_of(session, [business_id], now=now)).get(business_id, [])
+
+
+async def verifications_of(session: AsyncSession, business_ids: Iterable[int], *, now: datetime) -> dict[int, list[Verification]]:
+    """What holds now of several businesses, each as `verifications()` has it."""
+    query = select(Verification).where(Verification.business_id.in_(list(business_ids)), Verification.lapses_at > now)
+    newest: defaultdict[int, dict[Check, Verification]] = defaultdict(dict)
+    for row in await session.scalars(query.order_by(Verification.id)):
+        newest[row.business_id][row.check] = row
+    return {business_id: [those[check] for check in Check if check in those] for business_id, those in newest.items()}
 
 
 async def verify(session: AsyncSession, business_id: int, check: Check, *, office_region_id: int, by: int, now: datetime) -> None:

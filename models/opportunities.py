@@ -218,11 +218,8 @@ async def listings(session: AsyncSession, opportunity_ids: list[int], *, now: da
         )
     )
     rows = {row[0].id: row for row in await session.execute(query)}
-    return [
-        Listing(*rows[i], verifications=await businesses.verifications(session, rows[i][0].business_id, now=now))
-        for i in opportunity_ids
-        if i in rows
-    ]
+    checked = await businesses.verifications_of(session, {row[0].business_id for row in rows.values()}, now=now)
+    return [Listing(*rows[i], verifications=checked.get(rows[i][0].business_id, [])) for i in opportunity_ids if i in rows]
 
 
 async def own_listing(session: AsyncSession, opportunity_id: int, *, now: datetime) -> Listing:

@@ -1,12 +1,28 @@
 """Every module with tables, imported in one place: what the migrations compare with."""
 
-from models import audit, businesses, conversations, deliveries, interests, members, moderation, opportunities, regions, search, updates
+from models import (
+    audit,
+    bulk,
+    businesses,
+    conversations,
+    deliveries,
+    favourites,
+    interests,
+    members,
+    moderation,
+    opportunities,
+    regions,
+    search,
+    updates,
+)
 
 __all__ = [
     "audit",
+    "bulk",
     "businesses",
     "conversations",
     "deliveries",
+    "favourites",
     "interests",
     "members",
     "moderation",

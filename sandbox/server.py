@@ -9,6 +9,7 @@ Example::
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -39,6 +40,9 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+DAYLIGHT = time(16, 10)
+"""UTC; between eight and twenty in Kyiv and in Seattle, in every week of the year."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -177,6 +181,12 @@ class Sandbox:
         """Move the world's clock forward."""
         self.clock.advance(seconds)
         self.world.log.emit("clock", **self.clock.state())
+
+    def daylight(self) -> None:
+        """Move the clock to an hour when notices that wait for the day reach Kyiv and Seattle alike, in summer and winter."""
+        now = datetime.fromtimestamp(self.clock.now(), tz=UTC)
+        day = now.replace(hour=DAYLIGHT.hour, minute=DAYLIGHT.minute, second=0, microsecond=0)
+        self.advance(int(((day if day >= now else day + timedelta(days=1)) - now).total_seconds()))
 
     def reset(self) -> None:
         """An empty world; people of before are gone, the bot's poll goes on."""

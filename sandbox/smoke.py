@@ -347,6 +347,7 @@ async def perform(play: Play, folder: Path) -> None:
     clock_path, url = folder / "clock", f"sqlite+aiosqlite:///{folder / 'smoke.sqlite3'}"
     migrate.upgrade(url)
     async with Sandbox(clock_path=clock_path) as telegram:
+        telegram.daylight()
         database = Database(url)
         bot = BotProcess(telegram, url, clock_path, log=folder / "bot.log")
         try:

@@ -184,6 +184,7 @@ async def running(database_url: str, tmp_path: Path) -> AsyncIterator[Running]:
     """The bot on its sandbox; at the end: nothing left to do, no violation, no unanswered button, no call inside a transaction."""
     clock_path = tmp_path / "clock"
     async with Sandbox(clock_path=clock_path) as telegram:
+        telegram.daylight()
         bot = Running(telegram, database_url, clock_path)
         await bot.start()
         try:

@@ -39,6 +39,7 @@ async def database(folder: Path, *, postgres: bool) -> AsyncIterator[str]:
 async def staged(folder: Path, url: str, *, cold: bool) -> AsyncIterator[tuple[Sandbox, Bot]]:
     """A sandbox, and the bot ready to be started against it."""
     async with Sandbox(clock_path=folder / "clock") as telegram:
+        telegram.daylight()
         settings = {
             "BOT_TOKEN": telegram.token,
             "BOT_ADMINS": str(2**33 + 999_999),

@@ -9,8 +9,9 @@ from handlers.i18n import _, both, current, full_day, language_name
 from handlers.screen import Button, Screen, escape
 from handlers.search.results import no_agreement, page_of
 from handlers.words import region_and_country, region_name, word
-from models import search, sectors
+from models import favourites, search, sectors
 from models.database import Session
+from models.favourites import Verdict
 from models.members import Member
 from models.opportunities import Cooperation, Listing, OpportunityType
 from models.regions import Twinning
@@ -19,7 +20,9 @@ from models.search import Reach
 OFFERS = frozenset({OpportunityType.BUSINESS_OFFER, OpportunityType.TECHNOLOGY_OFFER})
 
 
-async def listing_screen(session: Session, member: Member, data: callbacks.Listing, now: datetime) -> Screen:
+async def listing_screen(
+    session: Session, member: Member, data: callbacks.Listing | callbacks.Favour | callbacks.NotForMe, now: datetime
+) -> Screen:
     """The card of a public listing; else a word about it, and a way on."""
     back = await _back(session, member, data)
     listing = await search.shown(session, data.opportunity, now=now)
@@ -29,10 +32,21 @@ async def listing_screen(session: Session, member: Member, data: callbacks.Listi
     theirs = await search.reach(session, member, today=now.date())
     agreements = await search.agreements_on(session, theirs, listing.business.region_id)
     text = _full(listing, theirs, agreements, member) if theirs.names else _guarded(listing, theirs, agreements, member)
-    return Screen(text, [*_main_rows(listing, theirs), [*_share(listing), _reference(listing)], [back]])
+    marks = [] if listing.business.id in theirs.businesses else _marks(await favourites.verdict(session, member.id, data.opportunity), data)
+    return Screen(text, [*_main_rows(listing, theirs), marks, [*_share(listing), _reference(listing)], [back]])
 
 
-async def _back(session: Session, member: Member, data: callbacks.Listing) -> Button:
+def _marks(verdict: Verdict | None, data: callbacks.Listing | callbacks.Favour | callbacks.NotForMe) -> list[Button]:
+    """Keep it or leave it out; what was chosen can be taken back."""
+    where = {"opportunity": data.opportunity, "run": data.run}
+    if verdict is Verdict.FAVOURITE:
+        return [Button("⭐ " + _("Kept: take out"), callbacks.Favour(**where, on=False))]
+    if verdict is Verdict.NOT_FOR_ME:
+        return [Button("🙈 " + _("Left out: show again"), callbacks.NotForMe(**where, on=False))]
+    return [Button("⭐ " + _("Keep"), callbacks.Favour(**where)), Button("🙈 " + _("Not for me"), callbacks.NotForMe(**where))]
+
+
+async def _back(session: Session, member: Member, data: callbacks.Listing | callbacks.Favour | callbacks.NotForMe) -> Button:
     made = await search.own_run(session, member.id, data.run)
     if made is None:
         return Button("🏠 " + _("Home"), callbacks.Home())

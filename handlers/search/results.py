@@ -6,11 +6,11 @@ from handlers import callbacks
 from handlers.i18n import _, current, ngettext, quote
 from handlers.screen import Button, Screen, escape, turns
 from handlers.words import region_and_country, region_name, sector_name, word
-from models import atlas, opportunities, search
+from models import atlas, favourites, opportunities, search
 from models.database import Session
 from models.members import Member
 from models.opportunities import Listing
-from models.search import Reach, Results, Run
+from models.search import Reach, Reason, Results, Run
 
 A_PAGE = 5
 SUMMARY_SHOWN = 90
@@ -21,7 +21,24 @@ def how_to() -> Screen:
         "🔎 <b>Type what you look for</b>: one or two words, for example <i>honey</i>.\n\n"
         "I look in the regions that have an agreement with yours; one more tap shows all regions. You can also browse without typing."
     )
-    return Screen(text, [[Button("🤝 " + _("My twins"), callbacks.Twins()), _home()]])
+    return Screen(
+        text, [[Button("🤝 " + _("My twins"), callbacks.Twins()), Button("⭐ " + _("Favourites"), callbacks.Favourites())], [_home()]]
+    )
+
+
+async def favourite_list(session: Session, member: Member, page: int, now: datetime) -> Screen:
+    """What the member keeps for later, the last kept first."""
+    kept = await favourites.kept(session, member.id)
+    if not kept:
+        text = _("⭐ <b>Favourites</b>\n\nNothing is kept yet. On a listing's card, press ⭐ Keep, and it stands here.")
+        return Screen(text, [[Button("🔎 " + _("Search"), callbacks.Search()), _home()]])
+    theirs = await search.reach(session, member, today=now.date())
+    page = min(max(page, 0), (len(kept) - 1) // A_PAGE)
+    shown = await opportunities.listings(session, kept[page * A_PAGE : (page + 1) * A_PAGE], now=now)
+    parts = [f"⭐ <b>{_('Favourites')}</b> · {len(kept)}", *(_entry(n, listing, [], theirs) for n, listing in enumerate(shown, 1))]
+    numbers = [Button(str(n), callbacks.Listing(opportunity=each.opportunity.id)) for n, each in enumerate(shown, 1)]
+    pages = turns(len(kept), page, A_PAGE, lambda p: callbacks.Favourites(page=p))
+    return Screen("\n\n".join(parts), [numbers, pages, [Button("🔎 " + _("Search"), callbacks.Search()), _home()]])
 
 
 def no_words(typed: str) -> Screen:
@@ -37,12 +54,15 @@ async def results(session: Session, member: Member, made: Run, page: int, now: d
         return await _nothing(session, member, made, theirs, now)
     page = min(max(page, 0), (len(standing) - 1) // A_PAGE)
     shown = await opportunities.listings(session, standing[page * A_PAGE : (page + 1) * A_PAGE], now=now)
-    parts = [_heading(made, len(standing)), *(_entry(n, listing, theirs) for n, listing in enumerate(shown, 1))]
+    reasons = [search.reasons(made.corrected or made.text, made.language, listing) for listing in shown]
+    parts = [_heading(made, len(standing)), *(_entry(n, *each, theirs) for n, each in enumerate(zip(shown, reasons, strict=True), 1))]
+    if 0 <= made.whole - page * A_PAGE < len(shown) and made.text:
+        parts.insert(1 + made.whole - page * A_PAGE, _("<i>These have only a part of what you typed:</i>"))
     if len(standing) < len(made.found):
         parts.insert(1, _("<i>The list changed: what is not public any more was left out.</i>"))
     numbers = [Button(str(n), callbacks.Listing(opportunity=each.opportunity.id, run=made.id)) for n, each in enumerate(shown, 1)]
     pages = turns(len(standing), page, A_PAGE, lambda p: callbacks.Page(run=made.id, page=p))
-    return Screen("\n\n".join(parts), [numbers, pages, _onward(made)])
+    return Screen("\n\n".join(parts), [numbers, pages, *_onward(made)])
 
 
 def page_of(standing: list[int], opportunity_id: int) -> int:
@@ -61,7 +81,12 @@ def in_readers_language(own: str, english: str | None, language: str) -> str:
 
 def _heading(made: Run, count: int) -> str:
     found = _("{n}+ found").format(n=count) if Results(made.found).more else ngettext("{n} found", "{n} found", count)
-    return f"{_what(made)} · {found}"
+    heading = f"{_what(made)} · {found}"
+    if made.corrected:
+        heading += "\n" + _("<i>Nothing is known as {typed}: this is for {corrected}.</i>").format(
+            typed=escape(quote(made.text)), corrected=escape(made.corrected)
+        )
+    return heading
 
 
 def _what(made: Run) -> str:
@@ -71,7 +96,7 @@ def _what(made: Run) -> str:
     return f"<b>{escape(quote(made.text))}</b> · {_('all regions') if made.wide else _('my twins')}"
 
 
-def _entry(number: int, listing: Listing, theirs: Reach) -> str:
+def _entry(number: int, listing: Listing, reasons: list[Reason], theirs: Reach) -> str:
     version, business = listing.version, listing.business
     lines = [f"<b>{number} · {escape(version.title)}</b> {atlas.flag(atlas.region(business.region_id))}"]
     translated = in_readers_language(version.title, version.title_en, version.language)
@@ -80,17 +105,30 @@ def _entry(number: int, listing: Listing, theirs: Reach) -> str:
     kind = word(version.type)
     lines.append(f"{escape(listing.business_version.name)} · {kind}" if theirs.names else kind)
     lines.append(escape(quote(in_readers_language(version.summary, version.summary_en, version.language), SUMMARY_SHOWN)))
+    if reasons:
+        lines.append("<i>" + " · ".join(f"{escape(reason.theirs)} = {escape(reason.asked)}" for reason in reasons[:2]) + "</i>")
     if not theirs.agrees(business):
         lines.append(no_agreement())
     return "\n".join(lines)
 
 
-def _onward(made: Run) -> list[Button]:
+def _onward(made: Run) -> list[list[Button]]:
     if made.region_id is not None:
-        return [_back_to_region(made.region_id), _home()]
-    if made.wide:
-        return [Button("🤝 " + _("My twins"), callbacks.Twins()), _home()]
-    return [Button("🌍 " + _("Wider"), callbacks.Widen(run=made.id)), _home()]
+        return [[_back_to_region(made.region_id), _home()]]
+    rows = []
+    if made.corrected:
+        rows.append([Button(_("Search for {text} as typed").format(text=quote(made.text, 20)), callbacks.Verbatim(run=made.id))])
+    scope = Button("🤝 " + _("My twins"), callbacks.Widen(run=made.id, on=False)) if made.wide else _wider(made)
+    return [*rows, [_filters(made), scope], [_home()]]
+
+
+def _wider(made: Run) -> Button:
+    return Button("🌍 " + _("Wider"), callbacks.Widen(run=made.id))
+
+
+def _filters(made: Run) -> Button:
+    ticked = sum(len(value) if isinstance(value, list) else 1 for value in made.filters.values())
+    return Button(_("Filters") + (f" · {ticked}" if ticked else ""), callbacks.Filters(run=made.id))
 
 
 async def _nothing(session: Session, member: Member, made: Run, theirs: Reach, now: datetime) -> Screen:
@@ -100,8 +138,12 @@ async def _nothing(session: Session, member: Member, made: Run, theirs: Reach, n
         said.append(_("Nothing is public now: {what}.").format(what=_what(made)))
         return Screen("\n\n".join(said), [[_back_to_region(made.region_id), _home()]])
     help_row = [Button("🏛 " + _("Ask the office"), callbacks.Office()), _home()]
+    if made.filters:
+        said.append(_("Nothing for <b>{text}</b> with these filters.").format(text=escape(quote(made.text))))
+        take_off = Button(_("Take all filters off"), callbacks.Tick(run=made.id, kind="", at=-1), style="primary")
+        return Screen("\n\n".join(said), [[take_off], [_filters(made)], help_row])
     text = escape(quote(made.text))
-    other = Results() if made.wide else await search.elsewhere(session, member, made, now=now)
+    other = Results() if made.wide else await search.results_of(session, member, made, now=now, wide=True)
     if made.wide:
         said.append(_("Nothing for <b>{text}</b> in any region yet.").format(text=text))
     elif theirs.twins:

@@ -11,7 +11,28 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from models.atlas.names import Index
+from models.atlas.names import Index, latin, spellings_of
+
+__all__ = [
+    "Instrument",
+    "Level",
+    "Region",
+    "RegionKind",
+    "TwinningRow",
+    "all_regions",
+    "ancestors",
+    "by_code",
+    "children",
+    "countries",
+    "descendants",
+    "find",
+    "flag",
+    "get",
+    "latin",
+    "load_twinnings",
+    "region",
+    "spellings",
+]
 
 LANGUAGES = ("uk", "en", "it", "tr", "pl", "fi", "zh")
 
@@ -152,6 +173,12 @@ def find(text: str, language: str = "en", limit: int = 8) -> list[Region]:
     return [region(number) for number in _index().find(text, language, limit)]
 
 
+def spellings(region_id: int) -> set[str]:
+    """How a region may be typed: its names, aliases and their transliterations, in small letters without diacritics."""
+    names = {*region(region_id).names.values(), *_aliases().get(region_id, ())}
+    return {spelling for name in names for spelling in spellings_of(name)}
+
+
 def flag(of: Region) -> str:
     """The emoji flag of a region's country."""
     return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in of.code[:2])
@@ -249,9 +276,14 @@ def _index() -> Index:
         index.add(
             each.id, order=(_KIND_ORDER.index(each.kind), len(each.names["en"].split()), each.id), codes=_codes(each), names=each.names
         )
-    for row in _rows("region_aliases.csv"):
-        index.add_aliases(by_code(row["code"]).id, row["aliases"].split("|"))
+    for region_id, aliases in _aliases().items():
+        index.add_aliases(region_id, aliases)
     return index
+
+
+@cache
+def _aliases() -> Mapping[int, list[str]]:
+    return {by_code(row["code"]).id: row["aliases"].split("|") for row in _rows("region_aliases.csv")}
 
 
 def _codes(of: Region) -> tuple[str, ...]:

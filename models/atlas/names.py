@@ -62,13 +62,13 @@ class Index:
         for code in codes:
             self._codes.setdefault(code.casefold(), []).append(place)
         for language, name in names.items():
-            for spelling in _spellings(name):
+            for spelling in spellings_of(name):
                 self._key(spelling).places.setdefault(place, set()).add(language)
 
     def add_aliases(self, place: int, aliases: Iterable[str]) -> None:
         """Names under which a place is found but never shown."""
         for alias in aliases:
-            for spelling in _spellings(alias):
+            for spelling in spellings_of(alias):
                 self._key(spelling).places.setdefault(place, set())
 
     def find(self, text: str, language: str, limit: int) -> list[int]:
@@ -143,7 +143,7 @@ _TYPES = frozenset(
 )
 
 
-def _spellings(name: str) -> Iterator[str]:
+def spellings_of(name: str) -> Iterator[str]:
     """A name as it may be typed: whole, without the word for its kind, and in Latin letters."""
     whole = normalise(name)
     cyrillic = unicodedata.normalize("NFC", name).casefold()
@@ -155,6 +155,11 @@ def _spellings(name: str) -> Iterator[str]:
             yield core
     if _HAN.match(whole) and whole[-1] in "省市州县郡区府" and len(whole) > 2:
         yield whole[:-1]
+
+
+def latin(text: str) -> str:
+    """A normalised text in Latin letters, Cyrillic ones as Ukraine writes them."""
+    return _transliterated(text, _TRANSLITERATIONS[0]) if _CYRILLIC.search(text) else text
 
 
 def _core(text: str) -> str:

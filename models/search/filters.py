@@ -1,0 +1,70 @@
+"""What narrows a search beside its words: filters are tokens too, so that they cost what a word costs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+from models import atlas, sectors
+from models.businesses import SizeBand
+from models.opportunities import Cooperation, OpportunityType
+from models.search import tokens
+from models.search.engine import Asked, one_of
+from models.words import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a person ticked; an empty set does not filter. Several of one kind: any of them; of two kinds: both."""
+
+    regions: frozenset[int] = frozenset()
+    """Registered or working there."""
+    types: frozenset[OpportunityType] = frozenset()
+    sectors: frozenset[int] = frozenset()
+    cooperation: frozenset[Cooperation] = frozenset()
+    sizes: frozenset[SizeBand] = frozenset()
+    languages: frozenset[str] = frozenset()
+    """Spoken by the business, or written in."""
+    verified: bool = False
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    def kept(self) -> dict[str, Any]:
+        """As JSON keeps it; `of()` reads it back."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items() if value}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """What `kept()` gave; what is no value any more is left out."""
+        return cls(
+            regions=frozenset(i for i in kept.get("regions", ()) if atlas.get(i)),
+            types=frozenset(OpportunityType(v) for v in kept.get("types", ()) if v in OpportunityType),
+            sectors=frozenset(kept.get("sectors", ())) & {sector.id for sector in sectors.all_sectors()},
+            cooperation=frozenset(Cooperation(v) for v in kept.get("cooperation", ()) if v in Cooperation),
+            sizes=frozenset(SizeBand(v) for v in kept.get("sizes", ()) if v in SizeBand),
+            languages=frozenset(kept.get("languages", ())) & frozenset(LANGUAGES),
+            verified=bool(kept.get("verified")),
+        )
+
+    def asked(self) -> list[Asked]:
+        """What a document must have to pass."""
+        groups: list[Iterable[str]] = [
+            map(tokens.region, outermost(self.regions)),
+            map(tokens.kind, self.types),
+            map(tokens.sector, self.sectors),
+            map(tokens.cooperation, self.cooperation),
+            map(tokens.size, self.sizes),
+            map(tokens.language, self.languages),
+            [tokens.VERIFIED] if self.verified else [],
+        ]
+        return [one_of(group) for group in map(frozenset, groups) if group]
+
+
+NO_FILTERS = Filters()
+
+
+def outermost(regions: Iterable[int]) -> frozenset[int]:
+    """The same places without those that lie in another of them: a document has the tokens of all that it lies in."""
+    found = frozenset(regions)
+    return frozenset(i for i in found if found.isdisjoint(ancestor.id for ancestor in atlas.ancestors(i)))

@@ -1,0 +1,140 @@
+"""From a query to listings in the order in which they should be read.
+
+Candidates are the newest of those that have the words; while there are fewer than `CANDIDATES`, of those that have what the words
+surely mean; then of those that have what they may mean. In one step an old exact match would disappear behind newer weak ones.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import vocabulary
+from models.opportunities import OPEN_MAX
+from models.search import asking, engine, ranking, spelling, tokens
+from models.search.asking import AskedUnit
+from models.search.engine import Asked
+from models.search.filters import NO_FILTERS, Filters, outermost
+from models.search.ranking import NOBODY, Reader
+
+CANDIDATES = 300
+"""Newest hits that are looked at; beyond that a list says "300+"."""
+TOO_FEW = 3
+"""With fewer hits than this, listings with part of what was asked for are found too."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for; an empty set or text does not filter."""
+
+    text: str = ""
+    language: str = "en"
+    """The reader's: a text in Latin letters is in it or in English."""
+    regions: frozenset[int] | None = None
+    """Only listings of businesses registered or working in these regions (and what lies in them); None means all."""
+    registered: frozenset[int] = frozenset()
+    """Only of businesses registered there: a region's own page must not tell who works there now."""
+    filters: Filters = NO_FILTERS
+    not_of: frozenset[int] = frozenset()
+    """Businesses whose listings are left out (one's own)."""
+    without: frozenset[int] = frozenset()
+    """Listings that the reader does not want to see."""
+    names: bool = False
+    """Words are looked for in the business's name too: for those who may see it."""
+    verbatim: bool = False
+    """A misspelt word is not mended."""
+    reader: Reader = NOBODY
+
+    @property
+    def units(self) -> list[AskedUnit]:
+        return asking.units(self.text, self.language, names=self.names)
+
+    def scope(self) -> list[Asked]:
+        """What a document must have whatever the words are."""
+        places = [engine.one_of(map(tokens.region, outermost(self.regions)))] if self.regions else []
+        homes = [engine.one_of(map(tokens.home, outermost(self.registered)))] if self.registered else []
+        return [*places, *homes, *self.filters.asked()]
+
+
+@dataclass(frozen=True)
+class Results:
+    found: list[int] = field(default_factory=list)
+    """Opportunity ids, best first, at most `CANDIDATES`."""
+    whole: int = 0
+    """How many of the first ones have all that was asked for; the others have part of it."""
+    corrected: str = ""
+    """What was searched instead of a misspelt text."""
+    documents: Sequence[RowMapping] = field(default=(), repr=False)
+    """The same as rows of `Document`."""
+
+    @property
+    def more(self) -> bool:
+        return len(self.found) >= CANDIDATES
+
+
+async def find(session: AsyncSession, query: Query, *, now: datetime) -> Results:
+    """Listings in the order in which they should be read; the same on both databases."""
+    if query.regions is not None and not query.regions:
+        return Results()
+    await vocabulary.ready(asking.languages(query.text, query.language))
+    units = query.units
+    if query.text.strip() and not units:
+        return Results()
+    corrected = "" if query.verbatim else await spelling.mended(session, units, query.language)
+    if corrected:
+        mended = await _search(session, replace(query, text=corrected), now=now)
+        if mended.found:
+            return replace(mended, corrected=corrected)
+    return await _search(session, query, now=now)
+
+
+async def _search(session: AsyncSession, query: Query, *, now: datetime) -> Results:
+    units, scope = query.units, query.scope()
+    if not units:
+        rows = await _newest(session, scope, query)
+        return _results(rows, len(rows))
+    rows = await _in_steps(session, units, scope, query)
+    best = ranking.ranked(rows, units, query.reader, today=now.date())
+    if len(best) >= TOO_FEW or len(units) == 1:
+        return _results(best, len(best))
+    partly = await _partly(session, units, scope, query, {row["id"] for row in best})
+    return _results([*best, *ranking.ranked(partly, units, query.reader, today=now.date())], len(best))
+
+
+async def _in_steps(session: AsyncSession, units: list[AskedUnit], scope: list[Asked], query: Query) -> list[RowMapping]:
+    found: dict[int, RowMapping] = {}
+    asked_before: list[Asked] = []
+    for level in range(3):
+        asked = asking.level(units, level)
+        if len(found) >= CANDIDATES:
+            break
+        if asked != asked_before:
+            for row in await _newest(session, [*asked, *scope], query):
+                if len(found) < CANDIDATES:
+                    found.setdefault(row["id"], row)
+        asked_before = asked
+    return list(found.values())
+
+
+async def _partly(session: AsyncSession, units: list[AskedUnit], scope: list[Asked], query: Query, known: set[int]) -> list[RowMapping]:
+    """Documents with all units but one; if there are none, with any."""
+    for asked in (asking.relaxed(units), asking.any_of(units)):
+        rows = [row for row in await _newest(session, [asked, *scope], query) if row["id"] not in known]
+        if rows:
+            return rows
+    return []
+
+
+async def _newest(session: AsyncSession, asked: list[Asked], query: Query) -> list[RowMapping]:
+    """The newest that are not the reader's own and not unwanted."""
+    own = len(query.without) + OPEN_MAX * len(query.not_of)
+    rows = await engine.newest(session, asked, limit=CANDIDATES + own)
+    wanted = [row for row in rows if row["business_id"] not in query.not_of and row["opportunity_id"] not in query.without]
+    return wanted[:CANDIDATES]
+
+
+def _results(rows: Sequence[RowMapping], whole: int) -> Results:
+    kept = rows[:CANDIDATES]
+    return Results([row["opportunity_id"] for row in kept], min(whole, len(kept)), documents=kept)

@@ -1,0 +1,200 @@
+"""A listing as tokens: its words under their keys, what they mean, and its filters.
+
+Marked tokens by their letter: c strong and w weak concept, r place (and all it lies in), h registered there, k type, i sector,
+p cooperation, s size, l language, v verified, n a word of the business's name, t a name as it sounds, e the end of the title.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from models import atlas, vocabulary, words
+from models.businesses import SizeBand
+from models.opportunities import Cooperation, Listing, OpportunityType
+from models.vocabulary import Unit
+from models.words import MARK
+
+CONCEPTS_MAX = 16
+"""Concepts that the index keeps of one listing, the best ones."""
+STRONG = 0.6
+"""From this weight on a phrase is taken at its word."""
+END_OF_TITLE = f"{MARK}e"
+VERIFIED = f"{MARK}v"
+SOUND_MIN = 4
+
+_SOUNDS = ("shch", "sh"), ("zh", "z"), ("kh", "h"), ("ck", "k"), ("ph", "f"), ("x", "ks"), ("w", "v"), ("ie", "e"), ("ye", "e"), ("yo", "o")
+_VOWELS = str.maketrans({"y": "i", "j": "i", "g": "h", "q": "k", "c": "k"})
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def of_listing(listing: Listing) -> list[str]:
+    """All tokens of a listing, those of its title first; a token stands once."""
+    version = listing.version
+    title = _Part([(text, version.language) for text in (version.title, *version.keywords)] + _english(version.title_en))
+    body = _Part([(text, version.language) for text in (version.summary, version.partner_role) if text] + _english(version.summary_en))
+    first = dict.fromkeys((*title.words, *title.sounds))
+    rest = dict.fromkeys((*body.words, *body.sounds))
+    kept = list(dict.fromkeys((*first, *rest)))[: words.TOKENS_MAX]
+    title_concepts = dict.fromkeys(_concepts(title.units))
+    concepts = list(dict.fromkeys((*title_concepts, *_concepts(body.units))))[:CONCEPTS_MAX]
+    return [
+        *(token for token in kept if token in first),
+        *(token for token in concepts if token in title_concepts),
+        END_OF_TITLE,
+        *(token for token in kept if token not in first),
+        *(token for token in concepts if token not in title_concepts),
+        *dict.fromkeys(_name_tokens(listing.business_version.name)),
+        *_filters(listing),
+    ]
+
+
+def of_unit(unit: Unit) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """What a unit means, as tokens with their weights: the strong ones, then the weak ones."""
+    strong = [(concept_token(c.token), weight) for c, weight in unit.meanings if weight >= STRONG]
+    weak = [(concept_token(c.token), weight) for c, weight in unit.meanings if weight < STRONG]
+    return strong, [*weak, *((weak_token(c.token), weight) for c, weight in unit.meanings)]
+
+
+def spoken(listing: Listing) -> set[str]:
+    """The words of a listing that anybody may read, for mending misspelt queries."""
+    version = listing.version
+    return {word for text in (version.title, version.summary, version.title_en or "", *version.keywords) for word in words.words(text)}
+
+
+def region(region_id: int) -> str:
+    return f"{MARK}r{region_id}"
+
+
+def home(region_id: int) -> str:
+    return f"{MARK}h{region_id}"
+
+
+def kind(of: OpportunityType) -> str:
+    return f"{MARK}k{plain(of)}"
+
+
+def sector(sector_id: int) -> str:
+    return f"{MARK}i{sector_id}"
+
+
+def cooperation(of: Cooperation) -> str:
+    return f"{MARK}p{plain(of)}"
+
+
+def size(of: SizeBand) -> str:
+    return f"{MARK}s{list(SizeBand).index(of)}"
+
+
+def language(code: str) -> str:
+    return f"{MARK}l{code}"
+
+
+def concept_token(concept: str) -> str:
+    return f"{MARK}c{concept}"
+
+
+def weak_token(concept: str) -> str:
+    return f"{MARK}w{concept}"
+
+
+def name(word: str) -> str:
+    return f"{MARK}n{word}"
+
+
+def sound(word: str) -> str:
+    """How a name sounds, whichever letters it is written in: Житомир, Zhytomyr, Zhitomir.
+
+    >>> sound("житомир"), sound("zhytomyr"), sound("zhitomir")
+    ('ʘtzitomir', 'ʘtzitomir', 'ʘtzitomir')
+    """
+    latin = atlas.latin(word)
+    for written, heard in _SOUNDS:
+        latin = latin.replace(written, heard)
+    return MARK + "t" + _DOUBLED.sub(r"\1", latin.translate(_VOWELS))
+
+
+def sounding_name(word: str) -> str:
+    """A word of a business's name as it sounds."""
+    return name(sound(word).removeprefix(f"{MARK}t"))
+
+
+def plain(code: str) -> str:
+    """A code without what FTS5's ascii tokenizer splits at."""
+    return code.replace("_", "")
+
+
+class _Part:
+    """A part of a listing: its tokens, and its phrases with what they mean."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+        self.words: list[str] = []
+        self.sounds: list[str] = []
+        self.units: list[tuple[Unit, str]] = []
+        for text, language in texts:
+            found = words.split(text, language)
+            self.words += [key for word in found for key in keys(word, language)]
+            units = vocabulary.units(found, [language])
+            self.units += [(unit, language) for unit in units]
+            self.sounds += [sound(words.fold(unit.words[0])) for unit in units if is_name(unit, language)]
+
+
+def is_name(unit: Unit, *languages: str) -> bool:
+    """A word without a meaning that no dictionary has: it may be a name, and is written differently in other letters."""
+    word = unit.words[0]
+    if unit.meanings or words.is_chinese(word) or len(word) < SOUND_MIN or not word.isalpha():
+        return False
+    return not any(words.is_known(word, language) for language in languages)
+
+
+def keys(word: str, language: str) -> Iterable[str]:
+    """The tokens of a word of `words.split`."""
+    return words.characters(word) if words.is_chinese(word) else words.read(word, language).keys
+
+
+def _english(text: str | None) -> list[tuple[str, str]]:
+    return [(text, "en")] if text else []
+
+
+def _concepts(units: Iterable[tuple[Unit, str]]) -> list[str]:
+    """Strong concepts first, then the weak ones and what is broader than the strong ones."""
+    strong: list[str] = []
+    weak: list[str] = []
+    above: list[str] = []
+    for unit, language in units:
+        for concept, weight in unit.meanings:
+            (strong if weight >= STRONG else weak).append((concept_token if weight >= STRONG else weak_token)(concept.token))
+            wider = vocabulary.broader(concept) if weight >= STRONG else None
+            if wider:
+                above.append(weak_token(wider.token))
+        if not unit.meanings:
+            weak += [weak_token(concept.token) for concept, _ in (vocabulary.parts(unit.words[0]) if language == "fi" else ())]
+    return [*strong, *weak, *above]
+
+
+def _name_tokens(business: str) -> Iterator[str]:
+    for word in words.words(business):
+        yield name(word)
+        if len(word) >= SOUND_MIN:
+            yield sounding_name(word)
+
+
+def _filters(listing: Listing) -> list[str]:
+    business, version = listing.business, listing.version
+    places = [place for place in (business.region_id, business.working_region_id) if place]
+    return list(
+        dict.fromkeys(
+            (
+                *(region(around) for place in places for around in _around(place)),
+                *(home(around) for around in _around(business.region_id)),
+                kind(version.type),
+                *map(sector, listing.business_version.sectors),
+                *(cooperation(Cooperation(code)) for code in version.cooperation),
+                *([size(business.size)] if business.size else []),
+                *(language(code) for code in (version.language, *business.languages)),
+                *([VERIFIED] if listing.verifications else []),
+            )
+        )
+    )
+
+
+def _around(place: int) -> list[int]:
+    return [place, *(ancestor.id for ancestor in atlas.ancestors(place))]

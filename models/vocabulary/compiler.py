@@ -1,0 +1,190 @@
+"""Makes the look-up files of the vocabulary: phrases to concepts, compact enough to stay in memory.
+
+`python -m models.vocabulary` makes them at install; a start that finds none, or older ones, makes them first.
+"""
+
+import hashlib
+import math
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version as version_of
+from itertools import count
+from pathlib import Path
+
+import marisa_trie
+
+from models import atlas, words
+from models.vocabulary import source
+from models.vocabulary.source import Concept
+
+CONCEPTS_OF_A_PHRASE_MAX = 8
+RECORD = "<HB"
+"""Of a phrase: the concept's place in the list, and its weight in 255ths."""
+SYNONYM = 0.8
+"""Share of a concept in one of its other terms, beside 1 in its preferred term, where several concepts claim the same word."""
+BY_STEM = 0.85
+"""Weight of a phrase found by its stem only."""
+PLACE = 0.35
+"""Share of a place in a word that is no name only: "van", "batman"."""
+
+_DATA = Path(__file__).parent.parent / "data"
+_ALGORITHM = 1
+
+
+@cache
+def version() -> str:
+    """Changes when the same text may give other tokens."""
+    digest = hashlib.blake2s(digest_size=6)
+    for part in (str(_ALGORITHM), str(words.VERSION), version_of("simplemma"), version_of("snowballstemmer")):
+        digest.update(part.encode())
+    for path in (*sorted(source.FOLDER.glob("*.txt")), _DATA / "regions.csv", _DATA / "region_aliases.csv"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def compiled() -> Path:
+    """The folder of the look-up files of this version, made when there is none."""
+    for folder in _places():
+        if folder.is_dir():
+            return folder
+    # In a process of its own: it needs all dictionaries at once, and a process that grew stays as it is.
+    subprocess.run([sys.executable, "-m", "models.vocabulary"], check=True, stdout=subprocess.DEVNULL, cwd=_DATA.parent.parent)
+    return next(folder for folder in _places() if folder.is_dir())
+
+
+def make() -> Path:
+    """Make the look-up files of this version anew; in the system's folder for passing files where the project's is not ours to write.
+
+    Raises:
+        VocabularyError: two concepts share a token.
+        OSError: neither folder can be written.
+    """
+    concepts = source.read()
+    first, second = _places()
+    try:
+        first.parent.mkdir(parents=True, exist_ok=True)
+        return _write(concepts, first)
+    except PermissionError:
+        second.parent.mkdir(parents=True, exist_ok=True)
+        return _write(concepts, second)
+
+
+def token(slug: str) -> str:
+    """What stands for a concept in the index, without its mark: short, and the same for ever.
+
+    >>> token("honey")
+    '1rfchw'
+    """
+    number = int.from_bytes(hashlib.blake2s(slug.encode(), digest_size=4).digest()) % 36**6
+    digits = ""
+    for _ in range(6):
+        number, rest = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
+    return digits
+
+
+def _places() -> Iterator[Path]:
+    yield _DATA / "compiled" / version()
+    yield Path(tempfile.gettempdir()) / f"pobratym-{os.getuid()}" / version()
+
+
+def _write(concepts: list[Concept], folder: Path) -> Path:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as passing:
+        made = Path(passing) / "made"
+        made.mkdir()
+        _write_into(concepts, made)
+        # Another process may have been faster.
+        with suppress(OSError):
+            made.replace(folder)
+    return folder
+
+
+def _write_into(concepts: list[Concept], made: Path) -> None:
+    numbers = {concept.slug: number for number, concept in enumerate(concepts)}
+    rows = [_row(concept, numbers) for concept in concepts]
+    regions = atlas.all_regions()
+    rows += [_region_row(region) for region in regions]
+    tokens = [row.split("|", 1)[0] for row in rows]
+    if len(set(tokens)) < len(tokens):
+        raise source.VocabularyError("two concepts have the same token: rename one of " + ", ".join(_doubles(tokens, rows)))
+    weights = _Weights()
+    for number, concept in enumerate(concepts):
+        weights.add(number, concept.terms)
+    for number, region in enumerate(regions, len(concepts)):
+        weights.add_place(number, region)
+    marisa_trie.RecordTrie(RECORD, weights.records()).save(str(made / "phrases.marisa"))
+    marisa_trie.Trie(weights.words).save(str(made / "words.marisa"))
+    (made / "concepts.txt").write_text("\n".join(rows), encoding="utf-8")
+
+
+def _row(concept: Concept, numbers: dict[str, int]) -> str:
+    broader = numbers.get(concept.broader or "", "")
+    return "|".join(
+        (token(concept.slug), concept.slug, concept.division or "", str(broader), "", *(concept.names[code] for code in words.LANGUAGES))
+    )
+
+
+def _region_row(region: atlas.Region) -> str:
+    slug = f"region-{region.id}"
+    return "|".join((token(slug), slug, "", "", str(region.id), *(region.name(code) for code in words.LANGUAGES)))
+
+
+def _doubles(tokens: list[str], rows: list[str]) -> list[str]:
+    often = {token for token, times in Counter(tokens).items() if times > 1}
+    return [row.split("|")[1] for mine, row in zip(tokens, rows, strict=True) if mine in often]
+
+
+class _Weights:
+    """What each phrase means: language and phrase -> concept -> share; by dictionary form and by stem apart."""
+
+    def __init__(self) -> None:
+        self._lemmas: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        self._stems: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        self.words: set[str] = set()
+
+    def add(self, concept: int, terms: dict[str, tuple[str, ...]]) -> None:
+        for language, those in terms.items():
+            for place, term in zip(count(), those):
+                self._add(concept, language, term, 1.0 if place == 0 else SYNONYM)
+
+    def add_place(self, concept: int, region: atlas.Region) -> None:
+        for language, name in region.names.items():
+            found = words.analyse(name, language)
+            for phrase in (" ".join(w.lemma for w in found), " ".join(w.text for w in found)):
+                _raise(self._lemmas[f"{language} {phrase}"], concept, PLACE)
+        for spelling in atlas.spellings(region.id):
+            self._lemmas[f"* {spelling}"].setdefault(concept, PLACE)
+
+    def records(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        for phrase, shares in self._lemmas.items():
+            yield from _spread(phrase, shares, 1.0)
+        for phrase, shares in self._stems.items():
+            if phrase not in self._lemmas:
+                yield from _spread(phrase, shares, BY_STEM)
+
+    def _add(self, concept: int, language: str, term: str, share: float) -> None:
+        found = words.analyse(term, language)
+        if not found or len(found) > source.TERM_WORDS_MAX:
+            return
+        for phrase in (" ".join(w.lemma for w in found), " ".join(w.text for w in found)):
+            _raise(self._lemmas[f"{language} {phrase}"], concept, share)
+        _raise(self._stems[f"{language} {' '.join(w.stem for w in found)}"], concept, share)
+        if language != "zh":
+            self.words.update(f"{'uk' if words.is_cyrillic(w.text) else language} {w.text}" for w in found if len(w.text) > 3)
+
+
+def _raise(shares: dict[int, float], concept: int, share: float) -> None:
+    shares[concept] = max(share, shares.get(concept, 0))
+
+
+def _spread(phrase: str, shares: dict[int, float], quality: float) -> Iterable[tuple[str, tuple[int, int]]]:
+    """An ambiguous phrase spreads its weight: alone a concept has all of it, two have 0.71 each."""
+    best = sorted(shares.items(), key=lambda each: (-each[1], each[0]))[:CONCEPTS_OF_A_PHRASE_MAX]
+    length = math.sqrt(sum(share**2 for _, share in best))
+    return [(phrase, (concept, round(255 * quality * share / length))) for concept, share in best]

@@ -1,0 +1,112 @@
+"""The trade vocabulary: its files are well formed, and a word in one language means what another language calls it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models import vocabulary, words
+from models.search import asking
+from models.vocabulary import source
+
+
+def test_files_have_no_faults() -> None:
+    concepts = source.read()
+
+    assert list(source.faults(concepts)) == []
+    assert len(concepts) >= 3_000
+    assert all(all(concept.terms[code]) for concept in concepts for code in words.LANGUAGES)
+
+
+HONEY = "honey | 01 | - | мед | honey | miele | bal | miód | hunaja | 蜂蜜"
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (HONEY.replace("01", "04"), "no NACE division"),
+        (HONEY.replace("мед", "мёд"), "letters that Ukrainian has not"),
+        (HONEY.replace("miele", "miele (d'api)"), "brackets"),
+        (HONEY.replace("bal |", "мед |"), "another script"),
+        (HONEY.replace("honey | miele", "honey; Honey | miele"), "twice in en"),
+        (HONEY.replace("miód", "wielokwiatowy miód pszczeli bardzo dobry"), "more than 4 words"),
+        (HONEY.replace("honey | 01 | -", "honey | 01 | sweets"), "no concept sweets"),
+        (HONEY.replace("honey | 01 | -", "honey | 01 | honey"), "broader than itself"),
+        (f"{HONEY}\n{HONEY}", "too"),
+    ],
+)
+def test_faults_are_named(line: str, fault: str, tmp_path: Path) -> None:
+    (tmp_path / "food.txt").write_text(line, encoding="utf-8")
+
+    assert any(fault in said for said in source.faults(source.read(tmp_path)))
+
+
+def test_a_line_without_ten_fields_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "food.txt").write_text("honey | 01 | мед", encoding="utf-8")
+
+    with pytest.raises(source.VocabularyError, match=r"food\.txt:1: 3 fields"):
+        source.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("мед", "uk"),
+        ("меду", "uk"),
+        ("медом", "uk"),
+        ("honey", "uk"),
+        ("Honey", "fi"),
+        ("miele", "it"),
+        ("bal", "tr"),
+        ("balı", "tr"),
+        ("miodu", "pl"),
+        ("miodem", "pl"),
+        ("hunajaa", "fi"),
+        ("hunajan", "fi"),
+        ("蜂蜜", "zh"),
+        ("miele", "uk"),
+        ("蜂蜜", "en"),
+    ],
+)
+def test_honey_in_every_language_and_form(text: str, language: str) -> None:
+    (unit,) = asking.units(text, language)
+
+    assert "honey" in {concept.slug for concept in unit.concepts}
+
+
+@pytest.mark.parametrize("written", ["Житомир", "Zhytomyr", "Zhitomir", "житомира"])
+def test_a_place_in_any_letters(written: str) -> None:
+    (unit,) = asking.units(written, "en")
+
+    assert any(concept.region is not None and "Zhytomyr" in concept.name("en") for concept in unit.concepts)
+
+
+def test_the_longest_phrase_wins() -> None:
+    found = vocabulary.units(words.split("віконні рами та мед", "uk"), ["uk"])
+
+    assert [unit.words for unit in found] == [("віконні", "рами"), ("мед",)]
+
+
+def test_chinese_is_parted_into_terms() -> None:
+    assert vocabulary.units(words.split("蜂蜜和茶", "zh"), ["zh"])[0].words == ("蜂蜜",)
+
+
+def test_a_slip_of_the_finger_finds_the_word() -> None:
+    assert "honey" in vocabulary.close("honye", ["en"])
+    assert "honey" in vocabulary.close("hony", ["en"])
+    assert vocabulary.close("xqzvw", ["en"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sector"), [("Лісова пасіка", "uk", "farming"), ("software", "en", "it"), ("leipomo", "fi", "food")]
+)
+def test_sectors_are_suggested_by_what_is_said(text: str, language: str, sector: str) -> None:
+    assert sector in {found.code for found in vocabulary.suggested(text, [language])}
+
+
+def test_every_concept_keeps_its_place_in_the_index() -> None:
+    concepts = source.read()
+    tokens = {vocabulary.compiler.token(concept.slug) for concept in concepts}
+
+    assert len(tokens) == len(concepts)
+    assert vocabulary.compiler.token("honey") == vocabulary.compiler.token(replace(concepts[0], slug="honey").slug)
