@@ -68,15 +68,16 @@ def of(session: AsyncSession) -> Engine:
     return _engines[session.get_bind().dialect.name]
 
 
-async def put(session: AsyncSession, number: int, tokens: str) -> None:
+async def put(session: AsyncSession, documents: Sequence[tuple[int, str]]) -> None:
+    """Numbers with their tokens into the index."""
     engine = of(session)
-    await session.execute(text(engine.insert), {"id": number, "tokens": engine.stored(tokens)})
+    await session.execute(text(engine.insert), [{"id": number, "tokens": engine.stored(tokens)} for number, tokens in documents])
 
 
-async def take_out(session: AsyncSession, number: int, tokens: str) -> None:
-    """Remove a document from the index; `tokens` as they were put."""
+async def take_out(session: AsyncSession, documents: Sequence[tuple[int, str]]) -> None:
+    """Remove documents from the index; their tokens as they were put."""
     engine = of(session)
-    await session.execute(text(engine.remove), {"id": number, "tokens": engine.stored(tokens)})
+    await session.execute(text(engine.remove), [{"id": number, "tokens": engine.stored(tokens)} for number, tokens in documents])
 
 
 async def newest(session: AsyncSession, asked: Sequence[Asked], *, limit: int) -> Sequence[RowMapping]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import opportunities, vocabulary
 from models.base import insert_for
-from models.businesses import Business, PublicState, Verification
+from models.businesses import PublicState, Verification
 from models.database import Database
 from models.opportunities import Listing, Opportunity
 from models.search import engine, spelling, tokens
@@ -51,8 +51,10 @@ async def publish_business(session: AsyncSession, business_id: int, *, now: date
 
 async def put_all(session: AsyncSession, opportunity_ids: list[int], *, now: datetime) -> None:
     """Put public listings into the index as they are now; they are no news to anybody."""
-    for listing in await opportunities.listings(session, opportunity_ids, now=now):
-        await _put(session, listing.opportunity.id, listing, renew=False)
+    rows = await session.scalars(select(Document).where(Document.opportunity_id.in_(opportunity_ids)))
+    old = {document.opportunity_id: document for document in rows}
+    listings = await opportunities.listings(session, opportunity_ids, now=now)
+    await _write(session, listings, {i: old[i] for i in (listing.opportunity.id for listing in listings) if i in old})
 
 
 async def note_answers(session: AsyncSession, business_id: int, answers: int) -> None:
@@ -131,24 +133,37 @@ async def _reindex_some(session: AsyncSession, *, now: datetime) -> bool:
 
 async def _put(session: AsyncSession, opportunity_id: int, listing: Listing | None, *, renew: bool) -> None:
     old = await session.scalar(select(Document).filter_by(opportunity_id=opportunity_id))
-    if old is not None:
-        await engine.take_out(session, old.id, old.t)
-        if listing is None or renew:
-            await session.delete(old)
-            await session.flush()
-            old = None
-    if listing is None:
+    if old is not None and (listing is None or renew):
+        await engine.take_out(session, [(old.id, old.t)])
+        await session.delete(old)
+        await session.flush()
+        old = None
+    if listing is not None:
+        await _write(session, [listing], {opportunity_id: old} if old else {})
+
+
+async def _write(session: AsyncSession, listings: list[Listing], old: dict[int, Document]) -> None:
+    """Documents of these listings; those that are there already keep their number."""
+    if not listings:
         return
-    await vocabulary.ready({listing.version.language, "en", "uk"})
-    document = old or Document(opportunity_id=opportunity_id, answers=await _answers_before(session, listing.business))
-    document.business_id, document.region_id, document.working_region_id = _places(listing.business)
-    document.confirmed_on = _day(listing.opportunity.confirmed_at or listing.opportunity.published_at)
-    document.complete = complete(listing)
-    document.t = " ".join(tokens.of_listing(listing))
-    session.add(document)
+    await vocabulary.ready({"en", "uk", *(listing.version.language for listing in listings)})
+    if old:
+        await engine.take_out(session, [(document.id, document.t) for document in old.values()])
+    answers = await _answers_before(session, {listing.business.id for listing in listings})
+    documents = []
+    for listing in listings:
+        business = listing.business
+        opportunity_id = listing.opportunity.id
+        document = old.get(opportunity_id) or Document(opportunity_id=opportunity_id, answers=answers.get(business.id, ANSWERS_UNKNOWN))
+        document.business_id, document.region_id, document.working_region_id = business.id, business.region_id, business.working_region_id
+        document.confirmed_on = _day(listing.opportunity.confirmed_at or listing.opportunity.published_at)
+        document.complete = complete(listing)
+        document.t = " ".join(tokens.of_listing(listing))
+        documents.append(document)
+    session.add_all(documents)
     await session.flush()
-    await engine.put(session, document.id, document.t)
-    await spelling.learn(session, tokens.spoken(listing))
+    await engine.put(session, [(document.id, document.t) for document in documents])
+    await spelling.learn(session, {word for listing in listings for word in tokens.spoken(listing)})
 
 
 def complete(listing: Listing) -> int:
@@ -169,14 +184,14 @@ def complete(listing: Listing) -> int:
     return 100 * sum(map(bool, filled)) // len(filled)
 
 
-async def _answers_before(session: AsyncSession, business: Business) -> int:
-    """What another listing of the same business has."""
-    known = await session.scalar(select(Document.answers).where(Document.business_id == business.id).limit(1))
-    return ANSWERS_UNKNOWN if known is None else known
-
-
-def _places(business: Business) -> tuple[int, int, int | None]:
-    return business.id, business.region_id, business.working_region_id
+async def _answers_before(session: AsyncSession, business_ids: set[int]) -> dict[int, int]:
+    """What other listings of the same businesses have."""
+    rows = await session.execute(
+        select(Document.business_id, func.max(Document.answers))
+        .where(Document.business_id.in_(business_ids))
+        .group_by(Document.business_id)
+    )
+    return dict(iter(rows))
 
 
 def _day(moment: datetime | None) -> int:
