@@ -23,8 +23,8 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.worker import Worker
-from handlers import commands
-from models import members, regions, search
+from handlers import commands, i18n
+from models import members, regions, search, vocabulary
 from models.database import Database
 from models.members import Role
 
@@ -117,6 +117,8 @@ class Application:
             log.warning("profile_not_published", detail=str(fault))
 
     async def _prepare(self) -> None:
+        # Here and not in the first search or approval, where a transaction would wait for it.
+        await vocabulary.ready(i18n.languages())
         async with self.database.write(mark=False) as session:
             await regions.seed(session)
             for telegram_id in self.settings.bot_admins:
