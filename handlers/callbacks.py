@@ -212,7 +212,7 @@ class Filters(CallbackData, prefix="sf1"):
     kind: str = ""
 
 
-class Tick(CallbackData, prefix="sk1"):
+class Tick(CallbackData, prefix="st1"):
     """Put a filter on or off: `at` is its place among the choices of its kind; -1 takes all filters off."""
 
     run: Id
@@ -228,7 +228,7 @@ class Favour(CallbackData, prefix="sg1"):
     on: bool = True
 
 
-class NotForMe(CallbackData, prefix="sn1"):
+class NotForMe(CallbackData, prefix="sm1"):
     opportunity: Id
     run: Id = 0
     on: bool = True

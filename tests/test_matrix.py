@@ -4,6 +4,7 @@ Whatever the button: it is answered, a screen with a way onward follows, nothing
 the matrix by itself; a handler that listens to something else fails `test_every_handler_is_in_the_matrix`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -171,6 +172,10 @@ def test_every_button_is_listened_to() -> None:
         if isinstance(f.callback, CallbackQueryFilter)
     }
     assert [kind.__name__ for kind in BUTTONS if kind not in heard] == []
+
+
+def test_no_two_buttons_share_a_prefix() -> None:
+    assert [k for k, times in Counter(kind.__prefix__ for kind in BUTTONS).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("kind", BUTTONS, ids=lambda kind: kind.__name__)
