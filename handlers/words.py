@@ -137,6 +137,11 @@ def options(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
     return [(member.value, word(member)) for member in members]
 
 
+def in_readers_language(own: str, english: str | None, language: str) -> str:
+    """A text as written, or its English translation for those who read neither it nor better."""
+    return english if english and language != current() else own
+
+
 def region_name(region_id: int | None) -> str:
     region = atlas.get(region_id) if region_id else None
     return region.name(current()) if region else "—"

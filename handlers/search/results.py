@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from handlers import callbacks
-from handlers.i18n import _, current, ngettext, quote
+from handlers.i18n import _, ngettext, quote
 from handlers.screen import Button, Screen, escape, turns
-from handlers.words import region_and_country, region_name, sector_name, word
+from handlers.words import in_readers_language, region_and_country, region_name, sector_name, word
 from models import alerts, atlas, favourites, opportunities, search
 from models.alerts import SavedSearch
 from models.database import Session
@@ -100,11 +100,6 @@ def page_of(standing: list[int], opportunity_id: int) -> int:
 
 def no_agreement() -> str:
     return "⚠️ " + _("No agreement with your region")
-
-
-def in_readers_language(own: str, english: str | None, language: str) -> str:
-    """A text as written, or its English translation for those who read neither it nor better."""
-    return english if english and language != current() else own
 
 
 def _heading(made: Run, count: int) -> str:

@@ -18,6 +18,7 @@ from models.search.indexing import (
     reindex,
     start_anew,
 )
+from models.search.publicly import publicly
 from models.search.ranking import NOBODY, Reader
 from models.search.reach import REQUESTS, Reach, Shelf, agreements, agreements_on, reach, reader, shelves, within
 from models.search.reasons import Reason, reasons
@@ -71,6 +72,7 @@ __all__ = [
     "note_answers",
     "own_run",
     "progress",
+    "publicly",
     "publish",
     "publish_business",
     "put_all",
