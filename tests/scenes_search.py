@@ -7,6 +7,18 @@ from tests.listings import Draftless, lists, titled
 from tests.walking import Stage, Walker
 
 
+async def sharing(person: Walker, searched: str) -> None:
+    await person.types(searched)
+    await person.taps(to.Listing)
+    await person.taps(to.ShareListing)
+    person.keeps("share")
+    await person.taps(to.ListingCode)
+    await person.turns_to(to.Listing)
+    person.keeps("share_code")
+    await person.taps(to.Listing)
+    await person.turns_to(to.ShareListing)
+
+
 async def saved_searches(stage: Stage, person: Walker, searched: str, nowhere: str, region: str) -> None:
     """From an empty search to its news; `region` is a twin of the person's."""
     await person.opens()

@@ -122,6 +122,7 @@ async def walk(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     await unanswered(stage, people["olena"], people["mark"], people["office_wa"], part)
     await across_no_agreement(stage, people["mikko"], part)
     await roles(people["administrator"], people["mark"], part)
+    await scenes_search.sharing(newcomer, part.searched)
     await scenes_search.saved_searches(stage, newcomer, part.searched, part.nowhere, counterpart_region(part))
     await faults(stage, newcomer, patch)
 
