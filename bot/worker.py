@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
-from models import alerts, interests, updates
+from models import alerts, interests, search, updates
 from models.database import Database, Session
 
 log = structlog.get_logger()
@@ -74,6 +74,11 @@ class Worker:
                 steps = await alerts.renew(session, limit=BATCH)
 
     async def tidy(self) -> None:
-        """Once an hour: what the inbox need not remember."""
+        """Once an hour: what the inbox need not remember, and what the search has to learn from the calendar."""
+        now = self._clock.now()
         async with self._database.write(mark=False) as session:
-            await updates.purge(session, now=self._clock.now())
+            await updates.purge(session, now=now)
+        async with self._database.write(mark=False) as session:
+            await search.lapse(session, now=now)
+        async with self._database.write(mark=False) as session:
+            await interests.note_all(session, now=now)

@@ -14,6 +14,7 @@ from handlers import (
     opportunities,
     outdated,
     search,
+    search_index,
     start,
     twins,
 )
@@ -42,5 +43,6 @@ PARTS = (
     moderation,
     office,
     administration,
+    search_index,
     outdated,  # what nobody else knows
 )

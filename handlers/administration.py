@@ -14,11 +14,12 @@ from handlers.i18n import _, current, full_day, ngettext
 from handlers.notices import words_for
 from handlers.screen import Button, Screen, escape, show, turns
 from handlers.words import options, region_and_country, word
-from models import atlas, conversations, members, roles
+from models import atlas, conversations, members, rights, roles
 from models.conversations import Draft
 from models.database import Database, Session
 from models.deliveries import Delivery, Kind
 from models.members import OFFICE_ROLES, Member, Role
+from models.rights import Right
 from models.roles import Holder, Refusal
 
 router = Router(name=__name__)
@@ -128,6 +129,7 @@ async def administration(session: Session, member: Member) -> Screen | None:
     rows = [
         [Button("➕ " + _("Give a role"), callbacks.GrantRole(), style="primary")],
         [Button("👥 " + _("Roles"), callbacks.Roles()), _home()],
+        [Button("🔎 " + _("Search index"), callbacks.SearchIndex())] if rights.may(granted, Right.SEE_OPERATIONS) else [],
     ]
     return Screen("🛠 <b>" + _("Administration") + f"</b>\n\n{first}\n{what}", rows)
 

@@ -10,7 +10,7 @@ from handlers.i18n import N_, _, current, day
 from models import atlas, sectors
 from models.alerts import Pace
 from models.businesses import Business, Capacity, Check, Organisation, PublicState, SizeBand
-from models.interests import Contact, DeclineReason, InterestState
+from models.interests import Band, Contact, DeclineReason, InterestState
 from models.members import Member, Role
 from models.moderation import Reason, ReviewItem
 from models.opportunities import Cooperation, OpportunityType
@@ -120,6 +120,11 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (TwinningStatus.NEGOTIATING, N_("being negotiated")),
     (TwinningStatus.SIGNED, N_("signed")),
     (TwinningStatus.LAPSED, N_("lapsed")),
+    (Band.A_DAY, N_("usually answers within a day")),
+    (Band.THREE_DAYS, N_("usually answers within 3 days")),
+    (Band.A_WEEK, N_("usually answers within a week")),
+    (Band.TWO_WEEKS, N_("usually answers within two weeks")),
+    (Band.SELDOM, N_("often leaves proposals unanswered")),
     (Pace.INSTANTLY, N_("At once")),
     (Pace.DAILY, N_("Every morning")),
     (Pace.WEEKLY, N_("On Mondays")),

@@ -15,6 +15,8 @@ class Right(StrEnum):
     GRANT_OFFICE_ROLES = "grant_office_roles"
     GRANT_ANY_ROLE = "grant_any_role"
     KEEP_TWINNINGS = "keep_twinnings"
+    SEE_OPERATIONS = "see_operations"
+    """See how the machine does: the index, the queues."""
 
 
 REGIONAL: dict[Role, frozenset[Right]] = {
@@ -26,7 +28,9 @@ REGIONAL: dict[Role, frozenset[Right]] = {
 """Rights in the region of the grant and below it."""
 
 EVERYWHERE: dict[Role, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset({Right.DECIDE, Right.GRANT_OFFICE_ROLES, Right.GRANT_ANY_ROLE, Right.KEEP_TWINNINGS}),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.DECIDE, Right.GRANT_OFFICE_ROLES, Right.GRANT_ANY_ROLE, Right.KEEP_TWINNINGS, Right.SEE_OPERATIONS}
+    ),
 }
 
 

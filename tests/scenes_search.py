@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from handlers import callbacks as to
+from models import search, vocabulary
+from models.search.table import Progress
 from tests.listings import Draftless, lists, titled
 from tests.walking import Stage, Walker
 
@@ -17,6 +19,25 @@ async def sharing(person: Walker, searched: str) -> None:
     person.keeps("share_code")
     await person.taps(to.Listing)
     await person.turns_to(to.ShareListing)
+
+
+async def index(stage: Stage, administrator: Walker, reader: Walker, searched: str) -> None:
+    """The index as it should be, and while it is made anew."""
+    await administrator.opens()
+    await administrator.taps(to.Administration)
+    await administrator.taps(to.SearchIndex)
+    administrator.keeps("search_index")
+    database = stage.application.database
+    async with database.write(mark=False) as session:
+        row = await session.get_one(Progress, 1)
+        row.version, row.towards, row.last_id = "", vocabulary.version(), 2
+    await administrator.taps(to.Administration)
+    await administrator.taps(to.SearchIndex)
+    administrator.keeps("search_index_renewed")
+    await reader.types(searched)
+    reader.keeps("search_results_renewed")
+    async for _ in search.reindex(database, now=stage.application.clock.now()):
+        pass
 
 
 async def saved_searches(stage: Stage, person: Walker, searched: str, nowhere: str, region: str) -> None:

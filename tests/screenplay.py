@@ -124,6 +124,7 @@ async def walk(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     await roles(people["administrator"], people["mark"], part)
     await scenes_search.sharing(newcomer, part.searched)
     await scenes_search.saved_searches(stage, newcomer, part.searched, part.nowhere, counterpart_region(part))
+    await scenes_search.index(stage, people["administrator"], newcomer, part.searched)
     await faults(stage, newcomer, patch)
 
 

@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import delete
 
 from bot.clock import Clock
-from models import atlas, businesses, members
+from models import atlas, businesses, interests, members
 from models.businesses import Check, SizeBand
 from models.database import Database
+from models.interests import DeclineReason
 from models.opportunities import Opportunity, OpportunityType
 from models.search import Run
 from sandbox.person import Person
 from sandbox.server import Sandbox
 from tests.conftest import Running
 from tests.listings import HONEY, Draftless, lists, titled, vanishes
+from tests.models.test_record import proposed
 from tests.people import arrives
 
 NOW = Clock().now()
@@ -269,6 +271,22 @@ async def test_full_card(telegram: Sandbox, database: Database) -> None:
         buttons=["Propose cooperation", "Share", "Results"],
     )
     assert await ann.taps("KV-0001") == "KV-0001"
+
+
+async def test_card_says_how_a_business_answers(telegram: Sandbox, database: Database) -> None:
+    ann, olena = await arrives(telegram, "Ann", "US-WA"), await arrives(telegram, "Olena", "UA-32")
+    await own_business(database, ann, "US-WA")
+    async with database.write() as session:
+        owner = await members.find(session, olena.id)
+        assert owner
+        honey = await lists(session, HONEY, now=NOW, owner=owner)
+        for _ in range(3):
+            interest = await proposed(session, honey, now=NOW)
+            await interests.decline(session, owner, interest.id, DeclineReason.TERMS, now=NOW + timedelta(days=2))
+
+    await ann.opens(f"l_{honey.id}")
+
+    await ann.sees("Speaks: Ukrainian and English · usually answers within 3 days")
 
 
 async def test_request_and_project_are_labelled_by_their_type(telegram: Sandbox, database: Database) -> None:

@@ -8,9 +8,10 @@ from handlers.i18n import _, both, current, full_day, language_name
 from handlers.screen import Button, Screen, escape
 from handlers.search.results import no_agreement, page_of
 from handlers.words import region_and_country, region_name, word
-from models import favourites, search, sectors
+from models import favourites, interests, search, sectors
 from models.database import Session
 from models.favourites import Verdict
+from models.interests import Band
 from models.members import Member
 from models.opportunities import Cooperation, Listing, OpportunityType
 from models.regions import Twinning
@@ -30,7 +31,10 @@ async def listing_screen(
         return Screen(text, [[Button("🔎 " + _("Search"), callbacks.Search()), back]])
     theirs = await search.reach(session, member, today=now.date())
     agreements = await search.agreements_on(session, theirs, listing.business.region_id)
-    text = _full(listing, theirs, agreements, member) if theirs.names else _guarded(listing, theirs, agreements, member)
+    if theirs.names:
+        text = _full(listing, theirs, agreements, member, await interests.record(session, listing.business.id, now=now))
+    else:
+        text = _guarded(listing, theirs, agreements, member)
     marks = [] if listing.business.id in theirs.businesses else _marks(await favourites.verdict(session, member.id, data.opportunity), data)
     return Screen(text, [*_main_rows(listing, theirs), marks, [*_share(data), _reference(listing)], [back]])
 
@@ -53,21 +57,28 @@ async def _back(session: Session, member: Member, data: callbacks.Listing | call
     return Button("⬅ " + _("Results"), callbacks.Page(run=made.id, page=at))
 
 
-def _full(listing: Listing, theirs: Reach, agreements: list[Twinning], member: Member) -> str:
+def _full(listing: Listing, theirs: Reach, agreements: list[Twinning], member: Member, answers: Band | None) -> str:
     business, version = listing.business, listing.version
     who = [f"🏢 {escape(listing.business_version.name)}", region_and_country(business.region_id)]
     if business.size:
         who.append(word(business.size))
     role = _labelled(_("Seeks") if version.type in OFFERS else _("Expects of the partner"), escape(version.partner_role or ""))
-    speaks = both(language_name(code) for code in business.languages)
+    about = _about_answers(both(language_name(code) for code in business.languages), answers)
     middle = [
         _labelled(_label(version.type), _own_and_translated(version.summary, version.summary_en, version.language)),
         role,
         _labelled(_("Cooperation"), " · ".join(word(Cooperation(code)) for code in version.cooperation)),
         *_about_sectors(listing, agreements),
     ]
-    foot = [_("Speaks: {languages}").format(languages=speaks) if speaks else "", *_common_foot(listing, theirs, member)]
+    foot = [about, *_common_foot(listing, theirs, member)]
     return _joined([_headline(listing), " · ".join(who)], middle, [*foot, *_verified(listing, member)])
+
+
+def _about_answers(speaks: str, answers: Band | None) -> str:
+    """In which languages, and how soon."""
+    said = [_("Speaks: {languages}").format(languages=speaks)] if speaks else []
+    line = " · ".join([*said, word(answers)] if answers else said)
+    return line[:1].upper() + line[1:]
 
 
 def _guarded(listing: Listing, theirs: Reach, agreements: list[Twinning], member: Member) -> str:

@@ -63,6 +63,8 @@ async def results(session: Session, member: Member, made: Run, page: int, now: d
     parts = [_heading(made, len(standing)), *(_entry(n, *each, theirs) for n, each in enumerate(zip(shown, reasons, strict=True), 1))]
     if 0 <= made.whole - page * A_PAGE < len(shown) and made.text:
         parts.insert(1 + made.whole - page * A_PAGE, _("<i>These have only a part of what you typed:</i>"))
+    if not await search.current(session):
+        parts.insert(1, renewed())
     if len(standing) < len(made.found):
         parts.insert(1, _("<i>The list changed: what is not public any more was left out.</i>"))
     numbers = [Button(str(n), callbacks.Listing(opportunity=each.opportunity.id, run=made.id)) for n, each in enumerate(shown, 1)]
@@ -91,6 +93,10 @@ async def news_list(session: Session, member: Member, made: Run, page: int, now:
         parts.append(f"{entry}\n🔔 {named(found_by)}" if found_by else entry)
     numbers = [Button(str(n), callbacks.Listing(opportunity=each.opportunity.id, run=made.id)) for n, each in enumerate(listings, 1)]
     return Screen("\n\n".join(parts), [numbers, turns(len(standing), page, A_PAGE, lambda p: callbacks.Page(run=made.id, page=p)), *rows])
+
+
+def renewed() -> str:
+    return _("<i>The search is being renewed: for some minutes a listing may be missing.</i>")
 
 
 def page_of(standing: list[int], opportunity_id: int) -> int:
@@ -176,6 +182,7 @@ def _ticked(made: Run | SavedSearch) -> int:
 async def _nothing(session: Session, member: Member, made: Run, theirs: Reach, now: datetime) -> Screen:
     """Says what there is elsewhere, and who can help."""
     said = [_("What was found is not public any more.")] if made.found else []
+    said += [] if await search.current(session) else [renewed()]
     bell = await _bell(session, made, _("Tell me when there is"))
     if made.region_id is not None:
         said.append(_("Nothing is public now: {what}.").format(what=_what(made)))

@@ -11,6 +11,7 @@ from models.interests.answering import Refusal, accept, choose_shares, decline, 
 from models.interests.cards import ContactCard, contact_card, own_card
 from models.interests.clock import due
 from models.interests.reading import Inbox, Seen, Side, inbox, seen, waiting_for
+from models.interests.record import Band, note_all, record
 from models.interests.table import (
     EXPIRES_AFTER,
     NEW_A_DAY_MAX,
@@ -38,6 +39,7 @@ __all__ = [
     "TEXT_MAX",
     "TEXT_MIN",
     "UNDECIDED_MAX",
+    "Band",
     "Contact",
     "ContactCard",
     "DeclineReason",
@@ -60,8 +62,10 @@ __all__ = [
     "inbox",
     "language_of",
     "may_propose",
+    "note_all",
     "own_card",
     "propose",
+    "record",
     "release",
     "room",
     "seen",

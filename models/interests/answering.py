@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import audit, businesses
 from models.audit import Action
 from models.deliveries import Kind
-from models.interests import cards, telling
+from models.interests import cards, record, telling
 from models.interests.reading import Side
 from models.interests.table import AFTER_SNOOZE, ANSWERABLE, SNOOZE, UNDECIDED, Contact, DeclineReason, Interest, InterestState
 from models.members import Member
@@ -29,6 +29,7 @@ async def accept(session: AsyncSession, member: Member, interest_id: int, *, now
     if not (await cards.own_card(session, interest, Side.RECEIVER, member)).reachable:
         return Refusal.NOT_REACHABLE
     _decide(session, interest, InterestState.ACCEPTED, member, now=now)
+    await record.note(session, interest.receiver_business_id, now=now)
     await telling.side(session, interest.sender_business_id, Kind.INTEREST_ACCEPTED, interest, event="accepted", now=now)
     return interest
 
@@ -39,6 +40,7 @@ async def decline(session: AsyncSession, member: Member, interest_id: int, reaso
         return interest
     interest.decline_reason = reason
     _decide(session, interest, InterestState.DECLINED, member, now=now)
+    await record.note(session, interest.receiver_business_id, now=now)
     await telling.side(session, interest.sender_business_id, Kind.INTEREST_DECLINED, interest, event="declined", now=now)
     return interest
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import audit
 from models.audit import Action
 from models.deliveries import Kind
-from models.interests import telling
+from models.interests import record, telling
 from models.interests.table import Interest, InterestState
 
 
@@ -52,6 +52,7 @@ async def _step(session: AsyncSession, interest: Interest, *, now: datetime) -> 
 async def _expire(session: AsyncSession, interest: Interest, *, now: datetime) -> None:
     interest.state, interest.next_step_at = InterestState.EXPIRED, None
     audit.record(session, Action.INTEREST_EXPIRED, interest.id, actor=None, now=now)
+    await record.note(session, interest.receiver_business_id, now=now)
     told = {Kind.INTEREST_EXPIRED: interest.receiver_business_id, Kind.INTEREST_UNANSWERED: interest.sender_business_id}
     for kind, business_id in told.items():
         await telling.side(session, business_id, kind, interest, event="expired", now=now, wait_for_day=True)

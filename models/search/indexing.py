@@ -60,6 +60,20 @@ async def note_answers(session: AsyncSession, business_id: int, answers: int) ->
     await session.execute(update(Document).where(Document.business_id == business_id).values(answers=answers))
 
 
+async def noted_answers(session: AsyncSession, business_ids: list[int]) -> dict[int, set[int]]:
+    """What is noted of these businesses' answers, by each of their listings."""
+    noted: dict[int, set[int]] = {}
+    query = select(Document.business_id, Document.answers).where(Document.business_id.in_(business_ids)).distinct()
+    for business_id, answers in await session.execute(query):
+        noted.setdefault(business_id, set()).add(answers)
+    return noted
+
+
+async def size(session: AsyncSession) -> int:
+    """Listings in the index."""
+    return await session.scalar(select(func.count()).select_from(Document)) or 0
+
+
 async def current(session: AsyncSession) -> bool:
     """Whether the index was made by this version of analyser and vocabulary."""
     row = await session.get(Progress, 1)
