@@ -136,5 +136,7 @@ async def _newest(session: AsyncSession, asked: list[Asked], query: Query) -> li
 
 
 def _results(rows: Sequence[RowMapping], whole: int) -> Results:
-    kept = rows[:CANDIDATES]
+    # On PostgreSQL a listing may be confirmed between two steps of a search, and be met again under its new number.
+    first = {row["opportunity_id"]: row for row in reversed(rows)}
+    kept = [row for row in rows if first[row["opportunity_id"]] is row][:CANDIDATES]
     return Results([row["opportunity_id"] for row in kept], min(whole, len(kept)), documents=kept)
