@@ -43,6 +43,7 @@ CODES = {
     "reason": "too_vague",
     "contact": "phone",
     "what": "rp",
+    "pace": "d",
     "version": "1",
     "page": "0",
     "sector": "1",

@@ -60,6 +60,18 @@ async def test_typed_word_finds_what_the_twins_have(telegram: Sandbox, database:
     await ann.does_not_see("no agreement")
 
 
+async def test_reference_finds_its_listing_wherever_it_is(telegram: Sandbox, database: Database) -> None:
+    _, oak = await listed(database, HONEY, OAK)
+    ann = await arrives(telegram, "Ann", "US-WA")
+
+    await ann.sends(oak.reference.lower())
+    await ann.sees("1 found", "Oak boards, dry", "No agreement with your region", buttons=["1"])
+    await hold(database, oak)
+    await ann.sends(oak.reference)
+
+    await ann.sees(f"Nothing for {oak.reference}")
+
+
 async def test_wider_shows_all_regions_and_marks_those_without_agreement(telegram: Sandbox, database: Database) -> None:
     await listed(database, HONEY, titled("Honey <b>from</b> Oregon", region="US-OR"), titled("Honey next door", region="US-WA"))
     ann = await arrives(telegram, "Ann", "US-WA")

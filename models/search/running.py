@@ -34,10 +34,16 @@ class Asked:
 
 
 async def look(session: AsyncSession, member: Member, asked: Asked, *, now: datetime) -> Run | None:
-    """Search as this member: among the twins of their regions, or everywhere, without their own listings. None: not a word in it."""
+    """Search as this member: among the twins of their regions, or everywhere, without their own listings; by a reference that one.
+
+    None: not a word in it.
+    """
     asked = replace(asked, text=short(asked.text))
     if not words.words(asked.text):
         return None
+    named = await opportunities.by_reference(session, asked.text)
+    if named is not None:
+        return await _keep(session, member, asked, Results([named.id], 1), now=now)
     query = await query_of(session, member, asked, now=now)
     return await _keep(session, member, asked, await find(session, query, now=now), now=now)
 
