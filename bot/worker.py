@@ -14,6 +14,8 @@ from models.database import Database, Session
 log = structlog.get_logger()
 
 BATCH = 50
+MESSAGES = 10
+"""Members whose news one transaction puts together: about 9 ms each, in which others wait."""
 
 
 class Due(Protocol):
@@ -56,13 +58,13 @@ class Worker:
         await self._all(interests.due)
         while not self._stopping and await alerts.compare(self._database, now=self._clock.now()):
             pass
-        await self._all(alerts.due)
+        await self._all(alerts.due, MESSAGES)
 
-    async def _all(self, due: Due) -> None:
-        steps = BATCH
-        while steps >= BATCH:
+    async def _all(self, due: Due, batch: int = BATCH) -> None:
+        steps = batch
+        while steps >= batch:
             async with self._database.write(mark=False) as session:
-                steps = await due(session, now=self._clock.now(), limit=BATCH)
+                steps = await due(session, now=self._clock.now(), limit=batch)
             if steps:
                 self._then()
 
