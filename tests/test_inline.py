@@ -11,6 +11,7 @@ from models.database import Database
 from models.favourites import Verdict, mark
 from models.members import Member
 from models.updates import Update
+from sandbox import actions
 from sandbox.server import Sandbox
 from tests.conftest import Running
 from tests.listings import HONEY, titled, vanishes
@@ -151,6 +152,19 @@ async def test_it_goes_past_the_inbox_and_the_newest_counts(running: Running, te
     assert len(answers[-1]) == 1
     await telegram.idle()
     assert await rows(database, Update) == stored
+
+
+async def test_who_types_fast_gets_the_last_answer_and_taps_are_not_slowed(telegram: Sandbox, database: Database) -> None:
+    await listed(database, HONEY)
+    ann = await arrives(telegram, "Ann", "US-WA")
+    queries = [actions.ask_inline(telegram.world, ann.record, telegram.bot, "honey"[: n % 5 + 1]) for n in range(200)]
+
+    await ann.taps("Search", timeout=3)
+    await ann.sees("Type what you look for")
+    await asyncio.wait_for(queries[-1].done.wait(), 5)
+
+    assert queries[-1].text == "honey"
+    assert sum(query.answer is not None for query in queries) <= 61, "those before it are not waited for any more"
 
 
 async def test_a_query_of_before_a_restart_is_let_go(running: Running, telegram: Sandbox, database: Database) -> None:
