@@ -339,7 +339,7 @@ class Theatre:
         """Days later, at an hour when something may reach people on both sides (15:00 UTC is 18:00 in Kyiv and 8:00 in Olympia)."""
         now = self.telegram.clock.now()
         there = datetime.fromtimestamp(now, tz=Clock().now().tzinfo) + timedelta(days=days)
-        there = there.replace(hour=16, minute=5) if there.hour < 16 or days > 1 else there
+        there = there.replace(hour=16, minute=45) if there.hour < 16 or days > 1 else there
         self.telegram.advance(max(int(there.timestamp() - now), 1))
 
 
