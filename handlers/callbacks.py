@@ -364,3 +364,17 @@ class Roles(CallbackData, prefix="ro1"):
 class RevokeRole(CallbackData, prefix="rv1"):
     grant: Id
     sure: bool = False
+
+
+# missions
+
+
+class Missions(CallbackData, prefix="va1"):
+    """Coming missions; `every` False: those of my region and its twins, True: all."""
+
+    page: Id = 0
+    every: bool = False
+
+
+class Mission(CallbackData, prefix="vb1"):
+    mission: Id

@@ -55,6 +55,16 @@ class Kind(StrEnum):
     INTEREST_UNANSWERED = "interest_unanswered"
     INTEREST_OVERDUE = "interest_overdue"
     ROLE_GRANTED = "role_granted"
+    MISSION_APPLICATIONS = "mission_applications"
+    MISSION_LEFT = "mission_left"
+    MISSION_DEADLINE = "mission_deadline"
+    MISSION_DECIDED = "mission_decided"
+    MISSION_OFFERED = "mission_offered"
+    MISSION_LAPSED = "mission_lapsed"
+    MISSION_REMINDER = "mission_reminder"
+    MISSION_VENUE = "mission_venue"
+    MISSION_CHANGED = "mission_changed"
+    MISSION_CANCELLED = "mission_cancelled"
 
 
 class Delivery(Base):
