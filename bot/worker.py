@@ -1,4 +1,4 @@
-"""What time brings: the steps of unanswered interests, and forgetting old inbox rows."""
+"""What time brings: the steps of unanswered interests and of missions, and forgetting old inbox rows."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.clock import Clock
-from models import interests, updates
+from models import interests, missions, updates
 from models.database import Database
 
 log = structlog.get_logger()
@@ -41,13 +41,13 @@ class Worker:
 
     async def work(self) -> None:
         """Everything that is due now, in short transactions."""
-        while True:
-            async with self._database.write(mark=False) as session:
-                steps = await interests.due(session, now=self._clock.now(), limit=BATCH)
-            if steps:
-                self._then()
-            if steps < BATCH:
-                return
+        for due in (interests.due, missions.due):
+            steps = BATCH
+            while steps >= BATCH:
+                async with self._database.write(mark=False) as session:
+                    steps = await due(session, now=self._clock.now(), limit=BATCH)
+                if steps:
+                    self._then()
 
     async def tidy(self) -> None:
         """Once an hour: what the inbox need not remember."""

@@ -97,12 +97,14 @@ async def tell(
     event: str,
     now: datetime,
     wait_for_day: bool = False,
+    latest: datetime | None = None,
     **details: Any,
 ) -> None:
     """Queue a notice for one member; repeated with the same `event` it does nothing.
 
-    `wait_for_day`: not an answer and not a counterpart's act, so it waits for 08:00-20:00 in the reader's zone.
+    `wait_for_day`: not an answer and not a counterpart's act, so it waits for 08:00-20:00 in the reader's zone, but not past `latest`.
     """
+    due = daytime(now, member) if wait_for_day else now
     row = {
         "key": f"{kind}:{subject}:{event}:{member.id}",
         "member_id": member.id,
@@ -110,7 +112,7 @@ async def tell(
         "subject": subject,
         "details": details,
         "state": DeliveryState.QUEUED,
-        "due_at": daytime(now, member) if wait_for_day else now,
+        "due_at": min(due, max(latest, now)) if latest else due,
         "attempts": 0,
         "again": False,
     }

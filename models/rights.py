@@ -44,5 +44,10 @@ def may(grants: Iterable[Grant], right: Right, region_id: int | None = None) -> 
     return False
 
 
+def everywhere(grants: Iterable[Grant], right: Right) -> bool:
+    """Whether somebody with these roles has this right whatever the region."""
+    return any(right in EVERYWHERE.get(grant.role, ()) for grant in grants)
+
+
 def _covers(granted: int, region_id: int) -> bool:
     return granted == region_id or any(ancestor.id == granted for ancestor in atlas.ancestors(region_id))

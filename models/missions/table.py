@@ -169,6 +169,11 @@ class Mission(Base):
         return self.ends.replace(tzinfo=self.timezone)
 
     @property
+    def last_offer_at(self) -> datetime:
+        """Until when a place may be offered; in Ukraine it ends with the day before, since the hour would tell too much."""
+        return self.begins.replace(hour=0, minute=0, tzinfo=self.timezone) if self.guarded else self.begins_at
+
+    @property
     def guarded(self) -> bool:
         """The venue and exact hours are told to confirmed participants only, a day before."""
         host = atlas.region(self.host_region_id)
