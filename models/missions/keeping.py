@@ -263,12 +263,7 @@ async def _spread(session: AsyncSession, mission: Mission, what: frozenset[str],
     if what & _IN_CALENDARS:
         mission.sequence += 1
     mission.next_step_at = times.next_of_mission(mission, now)
-    told = what & _TOLD
-    if mission.guarded:
-        # Venue and hours are told by the worker, to those who know them already or are to know them now.
-        told -= {"venue"}
-        if (mission.begins.date(), mission.ends.date()) == (was[0].date(), was[1].date()):
-            told -= {"begins", "ends"}
+    told = _told(mission, what, was)
     if told:
         before, event = [moment.isoformat() for moment in was], f"changed {now.isoformat()}"
         await telling.applicants(session, mission, Kind.MISSION_CHANGED, event=event, now=now, what=sorted(told), was=before)
@@ -280,6 +275,15 @@ async def _spread(session: AsyncSession, mission: Mission, what: frozenset[str],
             _rearm(mission, application, moved=moved, now=now)
     if "seats" in what and mission.selection is Selection.FIRST_COME:
         await seats.promote(session, mission, now=now)
+
+
+def _told(mission: Mission, what: frozenset[str], was: tuple[datetime, datetime]) -> frozenset[str]:
+    """What everybody is told at once. The venue and hours of a guarded one the worker tells, to those who may know them."""
+    told = what & _TOLD
+    if not mission.guarded:
+        return told
+    same_days = (mission.begins.date(), mission.ends.date()) == (was[0].date(), was[1].date())
+    return told - {"venue"} - ({"begins", "ends"} if same_days else set())
 
 
 def _rearm(mission: Mission, application: Application, *, moved: bool, now: datetime) -> None:

@@ -21,7 +21,7 @@ def reminders(mission: Mission, zone: ZoneInfo) -> dict[str, datetime]:
 
 
 def reminder(mission: Mission, application: Application, zone: ZoneInfo, now: datetime) -> str | None:
-    """The reminder that holds now: the last one planned, of those after the seat was confirmed and the dates were set, while the mission lies ahead."""
+    """The reminder that holds now: the last one planned of those after the seat was confirmed and the dates were set."""
     if application.state is not ApplicationState.CONFIRMED or application.confirmed_at is None:
         return None
     if mission.state is not MissionState.PUBLISHED or now >= mission.begins_at:
