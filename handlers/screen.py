@@ -11,7 +11,6 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
-    BufferedInputFile,
     CallbackQuery,
     CopyTextButton,
     InlineKeyboardButton,
@@ -55,6 +54,7 @@ class Turn:
     """The message that has buttons now."""
     shown: int | None = None
     question: int | None = None
+    """The message that asked the open form's step; negative: the person's own, since which it may have been asked (a crash lay between)."""
 
 
 turn: ContextVar[Turn] = ContextVar("turn")
@@ -105,33 +105,6 @@ async def show(event: Message | CallbackQuery, screen: Screen, toast: str | None
     assert event.from_user is not None
     text = screen.text if toast is None or isinstance(event, CallbackQuery) else f"{escape(toast)}\n\n{screen.text}"
     await _send(bot, event.from_user.id, Screen(text, screen.rows, screen.question))
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file to give: by the id under which this bot knows it, or its content with a name."""
-
-    kind: Literal["photo", "document"]
-    file: str | bytes
-    name: str = "file"
-
-
-async def hand(event: Message | CallbackQuery, attachment: Attachment, caption: str, rows: Sequence[Sequence[Button]] = ()) -> bool:
-    """Give a file as a message of its own, below the screen, which stays; False when Telegram does not take it."""
-    bot = event.bot
-    assert bot is not None
-    assert event.from_user is not None
-    file = BufferedInputFile(attachment.file, attachment.name) if isinstance(attachment.file, bytes) else attachment.file
-    try:
-        if attachment.kind == "photo":
-            await bot.send_photo(event.from_user.id, file, caption=caption, reply_markup=markup(rows))
-        else:
-            await bot.send_document(event.from_user.id, file, caption=caption, reply_markup=markup(rows))
-    except TelegramBadRequest:
-        return False
-    if isinstance(event, CallbackQuery):
-        await answer(event)
-    return True
 
 
 async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> None:

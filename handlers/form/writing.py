@@ -12,7 +12,7 @@ from handlers.form import screens, steps
 from handlers.form.fields import Context, Field, File, Lookup, Received, Wrong, forms
 from handlers.form.opening import context_of
 from handlers.i18n import _
-from handlers.screen import show
+from handlers.screen import show, turn
 from models import conversations
 from models.conversations import Draft
 from models.database import Database
@@ -36,28 +36,24 @@ async def write(message: Message, member: Member, draft: Draft, question: int | 
     """A typed answer, a file where one is asked for, or something that cannot be kept."""
     form, context = forms[draft.form], context_of(member, draft)
     text = message.text or (message.contact.phone_number if message.contact else None)
-    early = question is None or message.message_id < question
+    early = question is None or message.message_id < abs(question)
     field = form.field(draft.step)
-    if text is not None and early and draft.joined:
+    value = _value(message, field, text, context, early=early)
+    if text is not None and draft.joined and (early or (isinstance(value, Wrong) and _unsure(message, question))):
         await _join(message, member, draft, text, database, now)
-    elif field is None and text is not None:
-        said = _("Everything is answered. Press a button below to send it or to change an answer.")
-        await show(message, screens.current(form, draft, context, said=said))
     elif isinstance(field, Lookup) and text is not None:
         await _look_up(message, member, draft, field, text, database, now)
+    elif field is None or isinstance(value, Wrong):
+        await show(message, screens.current(form, draft, context, said=value.text))
     else:
-        value = _value(message, field, text, context, early=early)
-        if isinstance(value, Wrong):
-            await show(message, screens.current(form, draft, context, said=value.text))
-        else:
-            assert field is not None
-            await _keep(message, member, draft, field, value, database, now)
+        await _keep(message, member, draft, field, value, database, now)
 
 
 def _value(message: Message, field: Field | None, text: str | None, context: Context, *, early: bool) -> Any | Wrong:
     """The answer in a message."""
     if text is not None:
-        assert field is not None
+        if field is None:
+            return Wrong(_("Everything is answered. Press a button below to send it or to change an answer."))
         return field.read(text, context)
     file = received(message)
     if file is None or not isinstance(field, File):
@@ -65,6 +61,11 @@ def _value(message: Message, field: Field | None, text: str | None, context: Con
     if early:
         return Wrong(_("Your file came before this question was shown, so it was not taken as an answer. Send it again if it is one."))
     return field.take(file)
+
+
+def _unsure(message: Message, question: int | None) -> bool:
+    """Written around a crash: nobody knows whether the question had been asked. What cannot answer it belongs to the answer before."""
+    return question is not None and question < 0 and message.message_id < (turn.get().living or 0)
 
 
 def received(message: Message) -> Received | None:
