@@ -273,6 +273,8 @@ async def _spread(session: AsyncSession, mission: Mission, what: frozenset[str],
         before, event = [moment.isoformat() for moment in was], f"changed {now.isoformat()}"
         await telling.applicants(session, mission, Kind.MISSION_CHANGED, event=event, now=now, what=sorted(told), was=before)
     moved = not what.isdisjoint({"begins", "ends", "zone"})
+    if moved:
+        mission.moved_at = now
     if moved or "venue" in what:
         for application in await _open(session, mission.id):
             _rearm(mission, application, moved=moved, now=now)

@@ -144,6 +144,8 @@ class Mission(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     """Of the calendar entry: one more with each change that a calendar shows."""
     changed_at: Mapped[datetime]
+    moved_at: Mapped[datetime | None]
+    """When it was given other dates: reminders that would lie before are not made up for."""
     published_at: Mapped[datetime | None]
     public_at: Mapped[datetime | None]
     """When it stands in everybody's list; the pool of those who are ready hears from `published_at` on."""

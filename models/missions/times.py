@@ -21,12 +21,12 @@ def reminders(mission: Mission, zone: ZoneInfo) -> dict[str, datetime]:
 
 
 def reminder(mission: Mission, application: Application, zone: ZoneInfo, now: datetime) -> str | None:
-    """The reminder that holds now: the last one planned, of those after the seat was confirmed, while the mission lies ahead."""
+    """The reminder that holds now: the last one planned, of those after the seat was confirmed and the dates were set, while the mission lies ahead."""
     if application.state is not ApplicationState.CONFIRMED or application.confirmed_at is None:
         return None
     if mission.state is not MissionState.PUBLISHED or now >= mission.begins_at:
         return None
-    since = application.confirmed_at
+    since = max(application.confirmed_at, mission.moved_at or application.confirmed_at)
     return next((name for name, at in reversed(reminders(mission, zone).items()) if since < at <= now), None)
 
 

@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("programme_unique_id", sa.String(length=64), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("changed_at", base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("moved_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("published_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("public_at", base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("pool_told_at", base.UtcDateTime(timezone=True), nullable=True),
