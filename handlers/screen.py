@@ -1,4 +1,4 @@
-"""One living message: `Screen(text, rows)` and `show()`, the only place that sends or edits a message in answer to a person."""
+"""One living message: `Screen(text, rows)`, `show()` and `hand()`, the only place that sends or edits a message in answer to a person."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -11,6 +11,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import (
+    BufferedInputFile,
     CallbackQuery,
     CopyTextButton,
     InlineKeyboardButton,
@@ -43,6 +44,16 @@ class Screen:
     rows: Sequence[Sequence[Button]] = ()
     question: bool = False
     """It asks the open form's step: text that was sent earlier than this message does not answer it."""
+
+
+@dataclass(frozen=True)
+class File:
+    """What is handed over: bytes under a name, or what this bot has sent or got before (`file_id`)."""
+
+    name: str
+    content: bytes = b""
+    file_id: str | None = None
+    photo: bool = False
 
 
 @dataclass
@@ -107,6 +118,23 @@ async def show(event: Message | CallbackQuery, screen: Screen, toast: str | None
     await _send(bot, event.from_user.id, Screen(text, screen.rows, screen.question))
 
 
+async def hand(event: Message | CallbackQuery, file: File, screen: Screen) -> Message:
+    """Give a file as a message of its own, which has the way back; the screen's text is its caption (1,024 characters at most)."""
+    if isinstance(event, CallbackQuery):
+        await answer(event)
+    bot = event.bot
+    assert bot is not None
+    assert event.from_user is not None
+    given = file.file_id or BufferedInputFile(file.content, file.name)
+    person, keyboard = event.from_user.id, markup(screen.rows)
+    if file.photo:
+        message = await bot.send_photo(person, given, caption=screen.text, reply_markup=keyboard)
+    else:
+        message = await bot.send_document(person, given, caption=screen.text, reply_markup=keyboard)
+    await _becomes_living(bot, person, message, screen)
+    return message
+
+
 async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> None:
     """Stop the button's waiting sign, with a short text if there is one."""
     bot = query.bot
@@ -129,7 +157,10 @@ async def send(bot: Bot, person: int, screen: Screen) -> Message:
 
 
 async def _send(bot: Bot, person: int, screen: Screen) -> None:
-    message = await send(bot, person, screen)
+    await _becomes_living(bot, person, await send(bot, person, screen), screen)
+
+
+async def _becomes_living(bot: Bot, person: int, message: Message, screen: Screen) -> None:
     before = turn.get().living
     _seen(message.message_id, screen)
     if before and before != message.message_id:

@@ -1,4 +1,4 @@
-"""Days and hours as people type them: `12.06.2026 10:00`, `2026-06-12`, `12 June 2026, 10:00`, `12 червня 2026 о 10:00`, `June 12, 2026 2 pm`."""
+"""Days and hours as people type them: `12.06.2026 10:00`, `2026-06-12`, `12 червня 2026 о 10:00`, `June 12, 2026 2 pm`."""
 
 import re
 from collections.abc import Iterator
