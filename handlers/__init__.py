@@ -8,6 +8,7 @@ from handlers import (
     form,
     interests,
     menu,
+    missions,
     moderation,
     office,
     opportunities,
@@ -37,6 +38,7 @@ PARTS = (
     search,  # free text is a search
     twins,
     interests,
+    missions,
     moderation,
     office,
     administration,

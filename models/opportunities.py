@@ -198,6 +198,11 @@ async def get(session: AsyncSession, opportunity_id: int) -> Opportunity | None:
     return await session.get(Opportunity, opportunity_id)
 
 
+async def by_reference(session: AsyncSession, reference: str) -> Opportunity | None:
+    """By what people read: `KV-0142`, in any case."""
+    return await session.scalar(select(Opportunity).filter_by(reference=reference.strip().upper()))
+
+
 async def listing(session: AsyncSession, opportunity_id: int, *, now: datetime) -> Listing | None:
     """What the public sees, or None when it is not public (any more)."""
     found = await listings(session, [opportunity_id], now=now)

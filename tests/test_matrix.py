@@ -35,7 +35,7 @@ BUTTONS: list[type[CallbackData]] = sorted(
     (kind for kind in vars(callbacks).values() if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData),
     key=lambda kind: kind.__prefix__,
 )
-COMMANDS = {"start", "help", "language", "cancel", "twins", "inbox", "office", "admin", "id"}
+COMMANDS = {"start", "help", "language", "cancel", "twins", "inbox", "missions", "office", "admin", "id"}
 CODES = {
     "language": "uk",
     "field": "title",
@@ -47,6 +47,9 @@ CODES = {
     "page": "0",
     "sector": "1",
     "after": "0",
+    "show": "u",
+    "days": "3",
+    "why": "c",
 }
 DECIDED = (
     "businesses",
@@ -57,6 +60,8 @@ DECIDED = (
     "interests",
     "verifications",
     "role_grants",
+    "missions",
+    "mission_applications",
 )
 """What no button of this matrix may change."""
 SECRETS = ("+380671234567", "olena@pasika.example", "pasika.example", "+12065550142", "mark@cascade.example")

@@ -28,6 +28,7 @@ from models.missions.keeping import (
     organises,
     publish,
 )
+from models.missions.partners import partners
 from models.missions.reading import Seen, Tally, applicant, applications, coming, kept, may_keep, mine, own_application, seen, tally
 from models.missions.seats import free, place_in_line, taken
 from models.missions.table import (
@@ -130,6 +131,7 @@ __all__ = [
     "note",
     "organises",
     "own_application",
+    "partners",
     "place_in_line",
     "publish",
     "reminder",
