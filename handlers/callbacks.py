@@ -12,6 +12,10 @@ from pydantic import Field
 Id = Annotated[int, Field(ge=0, lt=2**31)]
 """What both databases can look for; anything else in a button was not written by us."""
 
+Letter = Annotated[str, Field(max_length=1)]
+Ids = Annotated[str, Field(max_length=34)]
+"""Five ids in base 36 at most, parted by full stops."""
+
 # start, menu, account
 
 
@@ -454,12 +458,12 @@ class GoOnMission(CallbackData, prefix="vp1"):
 
 
 class Applicants(CallbackData, prefix="vq1"):
-    """`show`: a u(ndecided), c(onfirmed), w(aiting), o(thers), empty all; `chosen`: ids in base 36, parted by full stops."""
+    """`show`: u(ndecided), c(onfirmed), w(aiting), o(thers), empty: all; `chosen`: applications that are ticked."""
 
     mission: Id
-    show: str = ""
+    show: Letter = ""
     page: Id = 0
-    chosen: str = ""
+    chosen: Ids = ""
 
 
 class Applicant(CallbackData, prefix="vr1"):
@@ -467,19 +471,19 @@ class Applicant(CallbackData, prefix="vr1"):
 
 
 class DecideOn(CallbackData, prefix="vs1"):
-    """`what`: c(onfirm), s(hortlist), w(aiting list), d(ecline: asks for the reason)."""
+    """`decision`: c(onfirm), s(hortlist), w(aiting list), d(ecline: asks for the reason)."""
 
     mission: Id
-    what: str
-    chosen: str
+    decision: Letter
+    chosen: Ids
 
 
 class DeclineWith(CallbackData, prefix="vt1"):
     """`why`: a reason's letter."""
 
     mission: Id
-    why: str
-    chosen: str
+    why: Letter
+    chosen: Ids
 
 
 class ApplicantNote(CallbackData, prefix="vu1"):

@@ -168,6 +168,8 @@ async def _becomes_living(bot: Bot, person: int, message: Message, screen: Scree
 
 
 async def _edit(message: Message, screen: Screen) -> bool:
+    if message.text is None:
+        return False  # a photo or a file cannot become text
     try:
         await message.edit_text(screen.text, reply_markup=markup(screen.rows), link_preview_options=NO_PREVIEW)
     except TelegramBadRequest as refused:

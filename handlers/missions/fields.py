@@ -1,170 +1,17 @@
 """The questions about a mission, and their answers as its content."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from handlers.form import Choice, Context, Field, File, Several, Text, Wrong
-from handlers.i18n import _, dated, language_name, moment
+from handlers.form import Choice, Context, Field, File, Several, Text
+from handlers.i18n import _, language_name
 from handlers.listing_fields import SPOKEN
-from handlers.missions import dates, money
-from handlers.missions.dates import Unclear
-from handlers.missions.money import NoPrice
+from handlers.missions import answers
 from handlers.region_field import RegionField
 from handlers.words import city, options, sector_name
-from models import atlas, missions, sectors
+from models import missions, sectors
 from models.missions import Direction, FileKind, Mission, MissionContent, MissionKind, Programme, Selection
-
-UNTIL = time(20, 0)
-"""When applications close on the last day, by the venue's clock."""
-
-
-def host_of(answers: dict[str, Any]) -> int | None:
-    """Where it takes place: asked for a trip and of administrators; else the office's own region."""
-    return int(answers.get("host") or answers.get("home") or 0) or None
-
-
-def sender_of(answers: dict[str, Any]) -> int | None:
-    if answers.get("sender"):
-        return int(answers["sender"])
-    return int(answers["home"]) if answers.get("direction") == Direction.OUTWARD and answers.get("home") else None
-
-
-def zone_of(context: Context) -> ZoneInfo:
-    """Of the venue."""
-    host = host_of(context.answers)
-    return ZoneInfo(atlas.region(host).zone) if host else ZoneInfo("UTC")
-
-
-def guarded(context: Context) -> bool:
-    """In Ukraine: see `Mission.guarded`."""
-    host = host_of(context.answers)
-    return (
-        bool(host) and atlas.region(atlas.region(host or 0).country).code == "UA" and context.answers.get("direction") != Direction.ONLINE
-    )
-
-
-def _asks_host(context: Context) -> bool:
-    return not context.answers.get("home") or context.answers.get("direction") == Direction.OUTWARD
-
-
-def _asks_sender(context: Context) -> bool:
-    return not (context.answers.get("home") and context.answers.get("direction") == Direction.OUTWARD)
-
-
-def _unclear(problem: Unclear) -> Wrong:
-    match problem:
-        case Unclear.SLASHES:
-            return Wrong(_("Is the day or the month first? Write it with full stops, the day first: 20.07.2026."))
-        case Unclear.NO_YEAR:
-            return Wrong(_("The year is missing. Write it like this: 20.07.2026."))
-        case Unclear.NO_HOUR:
-            return Wrong(_("The hour is missing. Write it after the day: 20.07.2026 10:00."))
-        case Unclear.NO_SUCH_DAY:
-            return Wrong(_("There is no such day in the calendar. Compare the day and the month."))
-        case Unclear.NO_SUCH_HOUR:
-            return Wrong(_("There is no such hour. Write it like this: 10:00."))
-        case Unclear.NONSENSE:
-            return Wrong(_("No day can be read from this. Write it like this: 20.07.2026 10:00."))
-
-
-def _begins(text: str, context: Context) -> Any | Wrong:
-    read = dates.read_moment(text)
-    return _unclear(read) if isinstance(read, Unclear) else _on_the_wall(read, context)
-
-
-def _ends(text: str, context: Context) -> Any | Wrong:
-    """A day and an hour; an hour alone is on the first day."""
-    begins = datetime.fromisoformat(context.answers["begins"])
-    hour = dates.read_hour(text)
-    read = dates.read_moment(text)
-    if read is Unclear.NONSENSE and isinstance(hour, time):
-        read = datetime.combine(begins, hour)
-    if isinstance(read, Unclear):
-        return _unclear(read)
-    if read <= begins:
-        return Wrong(_("That is before it begins ({begins}). Send the end, or go back to the beginning.").format(begins=_wall(begins)))
-    return _on_the_wall(read, context)
-
-
-def _on_the_wall(read: datetime, context: Context) -> Any | Wrong:
-    if not dates.exists(read, zone_of(context)):
-        return Wrong(_("The clocks go forward then, so that hour is left out there. Choose another one."))
-    return read.isoformat(timespec="minutes")
-
-
-def _until(text: str, context: Context) -> Any | Wrong:
-    """The end of the last day, as an instant; the hour may be given."""
-    day, hour = dates.read_day(text), dates.read_hour(text)
-    if isinstance(day, Unclear):
-        return _unclear(day)
-    if hour is Unclear.NO_SUCH_HOUR:
-        return _unclear(hour)
-    begins = datetime.fromisoformat(context.answers["begins"])
-    if day >= begins.date():
-        return Wrong(_("Applications have to close on the day before it begins ({begins}) at the latest.").format(begins=_day(begins)))
-    wall = datetime.combine(day, hour if isinstance(hour, time) else UNTIL)
-    return wall.replace(tzinfo=zone_of(context)).astimezone(UTC).isoformat()
-
-
-def _wall(wall: datetime) -> str:
-    return f"{_day(wall)}, {wall:%H:%M}"
-
-
-def _day(wall: datetime) -> str:
-    return dated("EEE d {month} y", wall)
-
-
-def _number(most: int, least: int = 1) -> Any:
-    def check(text: str, context: Context) -> Any | Wrong:
-        bare = text.replace(" ", "")
-        if not bare.isdecimal() or not least <= int(bare[:9]) <= most:
-            return Wrong(_("A whole number from {least} to {most} is needed.").format(least=least, most=most))
-        return int(bare)
-
-    return check
-
-
-def _minimum(text: str, context: Context) -> Any | Wrong:
-    return _number(int(context.answers.get("seats", missions.SEATS_MAX)))(text, context)
-
-
-def _cost(text: str, context: Context) -> Any | Wrong:
-    read = money.read_price(text)
-    match read:
-        case NoPrice.NO_AMOUNT:
-            return Wrong(_("How much is it? Write the sum and the currency: 250 USD. If it is free, skip the question."))
-        case NoPrice.NO_CURRENCY:
-            return Wrong(_("In which currency? Write it after the sum: 250 USD."))
-        case NoPrice.TOO_MUCH:
-            return Wrong(_("That is more than a mission costs. Compare the sum."))
-        case (amount, currency):
-            return f"{amount} {currency}"
-
-
-class Wall(Text):
-    """A day and an hour by the venue's clock."""
-
-    def words(self, value: Any, context: Context) -> str:
-        return f"{_wall(datetime.fromisoformat(value))} ({city(zone_of(context))})"
-
-
-class Until(Text):
-    def words(self, value: Any, context: Context) -> str:
-        zone = zone_of(context)
-        return f"{moment(datetime.fromisoformat(value), zone)} ({city(zone)})"
-
-
-class Price(Text):
-    def words(self, value: Any, context: Context) -> str:
-        amount, currency = value.split()
-        return money.price(int(amount), currency)
-
-
-def _foreign(context: Context) -> bool:
-    return context.member.language != "en"
-
 
 KIND = Choice(
     "kind", label=lambda: _("Kind"), question=lambda context: _("What kind of event is it?"), options=lambda context: options(MissionKind)
@@ -180,14 +27,14 @@ HOST = RegionField(
     "host",
     label=lambda: _("Host region"),
     question=lambda context: _("In which region does it take place? Send a part of its name in any language, or its code."),
-    when=_asks_host,
+    when=answers.asks_host,
     example=lambda context: "US-WA",
 )
 SENDER = RegionField(
     "sender",
     label=lambda: _("For businesses of"),
     question=lambda context: _("Businesses of which region can apply? Skip it for those of all regions."),
-    when=_asks_sender,
+    when=answers.asks_sender,
     optional=True,
     example=lambda context: "UA-32",
 )
@@ -219,22 +66,24 @@ CITY = Text(
     one_line=True,
     example=lambda context: _("Seattle"),
 )
-BEGINS = Wall(
+BEGINS = answers.Wall(
     "begins",
     label=lambda: _("Begins"),
-    question=lambda context: _("When does it begin, by the clock there ({city})? Day and hour.").format(city=city(zone_of(context))),
+    question=lambda context: _("When does it begin, by the clock there ({city})? Day and hour.").format(
+        city=city(answers.zone_of(context))
+    ),
     one_line=True,
     at_most=60,
-    check=_begins,
+    check=answers.begins,
     example=lambda context: "20.07.2026 10:00",
 )
-ENDS = Wall(
+ENDS = answers.Wall(
     "ends",
     label=lambda: _("Ends"),
     question=lambda context: _("When does it end? Day and hour; on the same day the hour is enough."),
     one_line=True,
     at_most=60,
-    check=_ends,
+    check=answers.ends,
     example=lambda context: "22.07.2026 17:00",
 )
 SECTORS = Several(
@@ -250,7 +99,7 @@ SEATS = Text(
     question=lambda context: _("How many businesses can take part?"),
     one_line=True,
     at_most=12,
-    check=_number(missions.SEATS_MAX),
+    check=answers.number(missions.SEATS_MAX),
     example=lambda context: "20",
 )
 MINIMUM = Text(
@@ -259,16 +108,18 @@ MINIMUM = Text(
     question=lambda context: _("With how many does it take place at all? If fewer have applied at the deadline, I ask you what follows."),
     one_line=True,
     at_most=12,
-    check=_minimum,
+    check=answers.minimum,
     example=lambda context: "8",
 )
-UNTIL_FIELD = Until(
+UNTIL_FIELD = answers.Until(
     "until",
     label=lambda: _("Apply until"),
-    question=lambda context: _("Until which day can businesses apply? Without an hour it is {hour} there.").format(hour=f"{UNTIL:%H:%M}"),
+    question=lambda context: _("Until which day can businesses apply? Without an hour it is {hour} there.").format(
+        hour=f"{answers.UNTIL:%H:%M}"
+    ),
     one_line=True,
     at_most=60,
-    check=_until,
+    check=answers.until,
     example=lambda context: "01.07.2026",
 )
 SELECTION = Choice(
@@ -302,7 +153,7 @@ TITLE_EN = Text(
     at_most=missions.TITLE_MAX,
     one_line=True,
     optional=True,
-    when=_foreign,
+    when=answers.foreign,
     example=lambda context: "Timber houses to Seattle",
 )
 ABOUT_EN = Text(
@@ -312,17 +163,17 @@ ABOUT_EN = Text(
     at_least=30,
     at_most=missions.ABOUT_MAX,
     optional=True,
-    when=_foreign,
+    when=answers.foreign,
     example=lambda context: "Three days with buyers of timber houses.",
 )
-COST = Price(
+COST = answers.Price(
     "cost",
     label=lambda: _("Cost"),
     question=lambda context: _("What does it cost a participant? The sum and the currency. If it is free, skip this."),
     one_line=True,
     at_most=60,
     optional=True,
-    check=_cost,
+    check=answers.cost,
     example=lambda context: "250 USD",
 )
 CRITERIA = Text(
@@ -338,7 +189,7 @@ VENUE = Text(
     label=lambda: _("Venue"),
     question=lambda context: (
         _("Where exactly? Only confirmed participants get it, 24 hours before, with the exact hours.")
-        if guarded(context)
+        if answers.guarded(context)
         else _("Where exactly? The address, and how one gets there; for an online event the link.")
     ),
     at_most=missions.VENUE_MAX,
@@ -350,7 +201,7 @@ PROGRAMME = File(
     label=lambda: _("Programme"),
     question=lambda context: (
         _("The programme as a photo or a PDF. Everybody can open it: no address and no exact hours in it.")
-        if guarded(context)
+        if answers.guarded(context)
         else _("The programme as a photo or a PDF. Everybody can open it.")
     ),
     optional=True,
@@ -382,36 +233,36 @@ MISSION: tuple[Field, ...] = (
 )
 
 
-def content(answers: dict[str, Any], context: Context, language: str | None = None) -> MissionContent:
+def content(given: dict[str, Any], context: Context, language: str | None = None) -> MissionContent:
     """The answers as what is kept; `language` is that of an earlier version."""
-    host = host_of(answers)
+    host = answers.host_of(given)
     assert host is not None
-    cost, _sep, currency = str(answers.get("cost") or "").partition(" ")
+    cost, _sep, currency = str(given.get("cost") or "").partition(" ")
     return MissionContent(
-        kind=MissionKind(answers["kind"]),
-        direction=Direction(answers["direction"]),
-        selection=Selection(answers["selection"]),
+        kind=MissionKind(given["kind"]),
+        direction=Direction(given["direction"]),
+        selection=Selection(given["selection"]),
         host_region_id=host,
-        sending_region_id=sender_of(answers),
-        title=answers["title"],
-        about=answers["about"],
+        sending_region_id=answers.sender_of(given),
+        title=given["title"],
+        about=given["about"],
         language=language or context.member.language,
-        title_en=answers.get("title_en"),
-        about_en=answers.get("about_en"),
-        city=answers["city"],
-        begins=datetime.fromisoformat(answers["begins"]),
-        ends=datetime.fromisoformat(answers["ends"]),
-        sectors=[int(code) for code in answers["sectors"]],
-        seats=int(answers["seats"]),
-        minimum=int(answers["minimum"]),
-        apply_until=datetime.fromisoformat(answers["until"]),
-        languages=list(answers["languages"]),
-        contact=answers["contact"],
+        title_en=given.get("title_en"),
+        about_en=given.get("about_en"),
+        city=given["city"],
+        begins=datetime.fromisoformat(given["begins"]),
+        ends=datetime.fromisoformat(given["ends"]),
+        sectors=[int(code) for code in given["sectors"]],
+        seats=int(given["seats"]),
+        minimum=int(given["minimum"]),
+        apply_until=datetime.fromisoformat(given["until"]),
+        languages=list(given["languages"]),
+        contact=given["contact"],
         cost=int(cost) if cost else None,
         currency=currency or None,
-        criteria=answers.get("criteria"),
-        venue=answers.get("venue"),
-        programme=_programme(answers.get("programme")),
+        criteria=given.get("criteria"),
+        venue=given.get("venue"),
+        programme=_programme(given.get("programme")),
     )
 
 

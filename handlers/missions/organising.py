@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from handlers import callbacks, form, truth
 from handlers.form import Context, Form, Outcome
 from handlers.i18n import _, day, moment, ngettext
-from handlers.missions import fields
+from handlers.missions import answers, fields
 from handlers.missions.card import back_to, card, gone, home
 from handlers.missions.lists import kept_list, mission_list
 from handlers.missions.view import View, view
@@ -122,7 +122,7 @@ def _later(seen: View, days_more: int) -> datetime:
     mission = seen.mission
     zone = mission.timezone
     first = max(mission.apply_until, seen.now).astimezone(zone)
-    last = mission.begins.replace(hour=fields.UNTIL.hour, minute=0, tzinfo=zone) - timedelta(days=1)
+    last = mission.begins.replace(hour=answers.UNTIL.hour, minute=0, tzinfo=zone) - timedelta(days=1)
     at = mission.apply_until.astimezone(zone)
     wanted = (first + timedelta(days=min(days_more, 400))).replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     return min(wanted, last)
@@ -255,12 +255,12 @@ async def submit(session: Session, member: Member, draft: Draft, now: datetime) 
     return Outcome(card(seen, _written(seen)))
 
 
-def _disagree(answers: dict[str, Any]) -> str:
+def _disagree(given: dict[str, Any]) -> str:
     """Answers that were right by themselves and do not fit together (one was changed later)."""
-    begins, ends = answers["begins"], answers["ends"]
+    begins, ends = given["begins"], given["ends"]
     if ends <= begins:
         return _("It would end before it begins. Change one of both.")
-    if int(answers["minimum"]) > int(answers["seats"]):
+    if int(given["minimum"]) > int(given["seats"]):
         return _("The minimum number is more than the seats. Change one of both.")
     return ""
 
