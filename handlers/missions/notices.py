@@ -81,7 +81,7 @@ def _ahead(name: str) -> str:
         case "7d":
             return _("<b>In a week. Are you coming?</b> Say so, or release the seat.")
         case "2d":
-            return _("<b>The day after tomorrow. Are you coming?</b> Say so, or release the seat.")
+            return _("<b>It begins soon. Are you coming?</b> Say so, or release the seat.")
         case _:
             return _("<b>In two hours.</b>")
 
