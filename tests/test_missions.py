@@ -157,7 +157,7 @@ async def test_whole_journey(fair: Fair) -> None:
     office, olena = fair.office, fair.olena
     begins = in_days(40)
     await writes_mission(office, begins=begins)
-    await office.taps("Keep it")
+    await office.taps("💾 Save")
     await office.sees("A draft.", "Only your office sees it", "WA-M-001", buttons=["Publish", "Change", "Throw away"])
     await office.taps("✅ Publish")
     await office.sees("Publish Timber houses in Seattle?")
@@ -233,9 +233,9 @@ async def test_last_seat_goes_to_one_and_the_other_waits(fair: Fair) -> None:
     await asyncio.gather(fair.olena.taps("🙋 Apply"), fair.taras.taps("🙋 Apply"))
     await fair.telegram.idle()
 
-    lucky, patient = sorted((fair.olena, fair.taras), key=lambda person: "waiting list" in person.screen)
+    lucky, patient = sorted((fair.olena, fair.taras), key=lambda person: "All seats are taken" in person.screen)
     await lucky.sees("A seat is yours.", buttons=["Release my seat"])
-    await patient.sees("You are number 1 on the waiting list")
+    await patient.sees("All seats are taken.", "Your place in line: 1")
 
     await lucky.taps("Release my seat")
     await lucky.sees("Release your seat")
@@ -255,14 +255,14 @@ async def test_too_few_at_the_deadline(fair: Fair) -> None:
     await fair.olena.sees("Sent to the organiser")
     # In the morning after it, in Washington.
     await fair.until((mission.apply_until + timedelta(days=1)).replace(hour=18))
-    await fair.office.sees("Too few for", "1 have applied", "2 are needed", buttons=["Extend", "Go on", "Cancel it"])
+    await fair.office.sees("Too few for", "1 have applied", "2 are needed", buttons=["Extend", "Hold it anyway", "Cancel it"])
     await fair.office.taps("⏳ Extend")
     await fair.office.sees("Take applications longer?", buttons=["until", "Another day"])
     await fair.office.taps("until")
     await fair.office.sees("Applications are taken until")
     await fair.later(days=4)
     await fair.office.sees("Too few for")
-    await fair.office.taps("▶️ Go on")
+    await fair.office.taps("▶️ Hold it anyway")
     await fair.office.sees("It goes on.", buttons=["Applicants 1"])
 
 
@@ -310,7 +310,7 @@ async def test_programme_is_kept_and_given(fair: Fair) -> None:
     await office.sees("This kind of file cannot be shown")
     await office.sends_document(PDF, "programme.pdf")
     await office.sees("Programme: 📄 programme.pdf")
-    await office.taps("Keep it")
+    await office.taps("💾 Save")
     await office.sees("Changed.")
 
     await finds(fair.olena, mission)
@@ -331,7 +331,7 @@ async def test_other_dates_are_told(fair: Fair) -> None:
     later = in_days(41)
     await fair.office.sends(f"{later:%Y-%m-%d} 11:00")
     await fair.office.sees("Change of a mission")
-    await fair.office.taps("Keep it")
+    await fair.office.taps("💾 Save")
     await fair.office.sees("Changed.")
     await fair.olena.sees("Changed: dates.", "It was:")
 

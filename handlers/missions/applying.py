@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 
 from handlers import callbacks, form
 from handlers.form import Choice, Context, Form, Lookup, Outcome, Several, Text
-from handlers.i18n import _, current, day, language_name, ngettext, quote
+from handlers.i18n import _, current, day, language_name, quote
 from handlers.listing_fields import SPOKEN
 from handlers.missions.card import back_to, card, gone, onward
 from handlers.missions.mine import application_screen
@@ -121,7 +121,7 @@ async def submit(session: Session, member: Member, draft: Draft, now: datetime) 
 
 def _sent(seen: View, answer: Applied) -> str:
     if answer.place_in_line:
-        return "⏳ " + ngettext("You are number {n} on the waiting list.", "You are number {n} on the waiting list.", answer.place_in_line)
+        return "⏳ " + _("<b>All seats are taken.</b>")
     if seen.mission.selection is Selection.FIRST_COME:
         return "✅ " + _("<b>A seat is yours.</b>")
     return "✅ " + _("<b>Sent to the organiser.</b>")

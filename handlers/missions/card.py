@@ -15,7 +15,7 @@ from handlers.screen import Button, File, Screen, escape, hand, pairs, show
 from handlers.words import desk_name, region_and_country, sector_names, word
 from models.database import Database, Session
 from models.members import Member
-from models.missions import ApplicationState, Direction, FileKind, Mission, MissionState, Selection
+from models.missions import ApplicationState, Direction, FileKind, Mission, MissionState, Obstacle, Selection
 from models.regions import Desk, Responsible
 
 router = Router(name=__name__)
@@ -102,6 +102,8 @@ def _state(seen: View) -> str:
         lines.append(f"<b>{word(mission.state)}.</b>")
     elif not mission.open_at(seen.now):
         lines.append(_("<b>Applications are closed.</b>"))
+    elif seen.obstacle is Obstacle.NOT_INVITED:
+        lines.append(_("It is for businesses of another region than yours."))
     if seen.application:
         lines.append(_("Your application: <b>{state}</b>").format(state=state_words(seen)))
     if seen.seen.organises and mission.state is MissionState.PUBLISHED:
@@ -208,7 +210,7 @@ def _applicant_rows(seen: View) -> list[list[Button]]:
     if application and application.state is not ApplicationState.WITHDRAWN:
         words = "🙋 " + (_("Take the seat") if application.offered_until else _("My application"))
         return [[Button(words, callbacks.MyApplication(application=application.id), style=None if seen.seen.organises else "primary")]]
-    if not mission.open_at(seen.now):
+    if not mission.open_at(seen.now) or seen.obstacle is Obstacle.NOT_INVITED:
         return []
     return [[Button("🙋 " + _("Apply"), callbacks.ApplyFor(mission=mission.id), style=None if seen.seen.organises else "primary")]]
 
@@ -227,7 +229,7 @@ def _organiser_rows(seen: View) -> list[list[Button]]:
     rows = [[people]]
     if seen.minimum_missing:
         extend = Button("⏳ " + _("Extend"), callbacks.ExtendMission(mission=number))
-        rows.append([Button("▶️ " + _("Go on"), callbacks.GoOnMission(mission=number)), extend])
+        rows.append([Button("▶️ " + _("Hold it anyway"), callbacks.GoOnMission(mission=number)), extend])
         return [*rows, [change, _cancel(number)]]
     date = Button("📅 " + _("Other dates"), callbacks.EditMission(mission=number, field="begins"))
     extend = Button("⏳ " + _("Extend"), callbacks.ExtendMission(mission=number))

@@ -94,7 +94,8 @@ async def _decide(
     ids = ids_of(chosen)
     async with database.write() as session:
         answer = await missions.decide(session, member, mission_id, ids, decision, now=now, reason=reason)
-        screen = await applicant_list(session, member, callbacks.Applicants(mission=mission_id, show="u"), now)
+        left = await missions.applications(session, mission_id, missions.UNDECIDED)
+        screen = await applicant_list(session, member, callbacks.Applicants(mission=mission_id, show="u" if left else ""), now)
     await show(query, screen, refusal(answer) if isinstance(answer, Refusal) else decided_words(answer, decision))
 
 
@@ -108,7 +109,7 @@ def decided_words(answer: Decided, decision: Decision) -> str:
     }
     parts = [names[decision].format(n=len(answer.done))]
     if answer.done:
-        parts.append(_("They are told now."))
+        parts.append(_("All of them are told now."))
     if answer.full:
         parts.append(_("No seat left for: {n}.").format(n=len(answer.full)))
     if answer.skipped:

@@ -71,13 +71,18 @@ async def reminder(session: Session, delivery: Delivery, member: Member, now: da
     name = missions.reminder(*found, member.timezone, now)
     if name is None or name != delivery.details.get("planned"):
         return None
-    return await application_screen(session, *found, member, now, f"⏰ {_ahead(name)}")
+    return await application_screen(session, *found, member, now, f"⏰ {_ahead(name, said=found[1].coming_at is not None)}")
 
 
-def _ahead(name: str) -> str:
+def _ahead(name: str, *, said: bool) -> str:
+    """`said`: they have told already that they come."""
     match name:
         case "21d":
             return _("<b>In three weeks.</b>")
+        case "7d" if said:
+            return _("<b>In a week.</b>")
+        case "2d" if said:
+            return _("<b>It begins soon.</b>")
         case "7d":
             return _("<b>In a week. Are you coming?</b> Say so, or release the seat.")
         case "2d":
@@ -201,7 +206,7 @@ def _too_few(seen: View) -> Screen:
     rows = [
         [Button("⏳ " + _("Extend"), callbacks.ExtendMission(mission=number), style="primary")],
         [
-            Button("▶️ " + _("Go on"), callbacks.GoOnMission(mission=number)),
+            Button("▶️ " + _("Hold it anyway"), callbacks.GoOnMission(mission=number)),
             Button("⛔ " + _("Cancel it"), callbacks.CancelMission(mission=number), style="danger"),
         ],
         [Button("👥 " + _("Applicants"), callbacks.Applicants(mission=number)), home()],

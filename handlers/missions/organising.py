@@ -291,7 +291,7 @@ MISSION = form.register(
         title=lambda context: _("Change of a mission") if context.subject else _("New mission"),
         fields=fields.MISSION,
         submit=submit,
-        send=lambda: "💾 " + _("Keep it"),
+        send=lambda: "💾 " + _("Save"),
         foot=_foot,
     )
 )

@@ -7,7 +7,7 @@ from handlers.i18n import current
 from models import missions, regions
 from models.database import Session
 from models.members import Member
-from models.missions import Application, Mission, Seen, Tally
+from models.missions import Application, Mission, Obstacle, Seen, Tally
 from models.regions import Office, Responsible
 
 
@@ -19,6 +19,8 @@ class View:
     tally: Tally
     reader: Member
     now: datetime
+    obstacle: Obstacle | None
+    """Why the reader cannot apply now, if so."""
     adviser: Responsible
     """The office of the reader's region: it advises on travel permits."""
     adviser_office: Office | None
@@ -73,6 +75,7 @@ async def view(session: Session, member: Member, mission_id: int, now: datetime)
         tally=await missions.tally(session, mission_id),
         reader=member,
         now=now,
+        obstacle=await missions.may_apply(session, member, mission_id, now=now),
         adviser=adviser,
         adviser_office=await regions.office(session, adviser.region_id) if adviser.region_id else None,
     )

@@ -5,7 +5,7 @@ Places that come free are offered to the waiting list in its order; an open offe
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import audit, members
@@ -30,22 +30,33 @@ async def free(session: AsyncSession, mission: Mission) -> int:
     return max(mission.seats - await taken(session, mission.id), 0)
 
 
-async def waiting(session: AsyncSession, mission_id: int, limit: int | None = None) -> list[Application]:
-    """Those who wait and have no offer, the next first; who let an offer lapse waits no longer."""
-    query = select(Application).where(
+def _in_line(mission_id: int) -> list[ColumnElement[bool]]:
+    """Who waits and has no offer; who let an offer lapse waits no longer."""
+    return [
         Application.mission_id == mission_id,
         Application.state == ApplicationState.WAITLISTED,
         Application.offered_until.is_(None),
         Application.lapsed_at.is_(None),
-    )
-    query = query.order_by(Application.queued_at, Application.id).limit(limit).execution_options(populate_existing=True)
-    return list(await session.scalars(query))
+    ]
+
+
+async def waiting(session: AsyncSession, mission_id: int, limit: int | None = None) -> list[Application]:
+    """The next in line first."""
+    query = select(Application).where(*_in_line(mission_id)).order_by(Application.queued_at, Application.id)
+    return list(await session.scalars(query.limit(limit).execution_options(populate_existing=True)))
 
 
 async def place_in_line(session: AsyncSession, application: Application) -> int:
     """1 for the next one; 0 for who does not wait."""
-    ids = [each.id for each in await waiting(session, application.mission_id)]
-    return ids.index(application.id) + 1 if application.id in ids else 0
+    waits = application.state is ApplicationState.WAITLISTED and application.queued_at is not None
+    if not waits or application.offered_until or application.lapsed_at:
+        return 0
+    before = or_(
+        Application.queued_at < application.queued_at,
+        and_(Application.queued_at == application.queued_at, Application.id < application.id),
+    )
+    query = select(func.count()).select_from(Application).where(*_in_line(application.mission_id), before)
+    return (await session.scalar(query) or 0) + 1
 
 
 async def give(session: AsyncSession, mission: Mission, application: Application, *, by: int | None, now: datetime) -> None:
