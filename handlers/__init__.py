@@ -6,6 +6,7 @@ from handlers import (
     administration,
     businesses,
     form,
+    inline,
     interests,
     menu,
     missions,
@@ -30,6 +31,7 @@ def router() -> Router:
 
 
 PARTS = (
+    inline,  # asked from any chat, also by people who never pressed Start
     start,  # whoever has not passed the entrance goes no further
     menu,  # commands and home: they leave whatever form is open
     form,  # an open form takes what is typed

@@ -9,6 +9,9 @@ from aiogram.filters.callback_data import CallbackData
 
 from handlers import callbacks
 
+SEARCH = "search"
+"""The payload of a link to the search: whoever is in finds home, where one types."""
+
 _NUMBER = r"(\d{1,10})"
 _TARGETS: tuple[tuple[re.Pattern[str], Callable[[str], CallbackData]], ...] = (
     (re.compile(f"l_{_NUMBER}"), lambda number: callbacks.Listing(opportunity=_id(number))),

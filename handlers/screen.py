@@ -18,6 +18,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
+    SwitchInlineQueryChosenChat,
 )
 
 Style = Literal["primary", "success", "danger"]
@@ -34,6 +35,8 @@ class Button:
     style: Style | None = None
     url: str | None = None
     copy: str | None = None
+    inline: str | None = None
+    """Lets a chat be chosen and begins an inline query of this bot there."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,14 @@ def _button(button: Button) -> InlineKeyboardButton:
         callback_data=button.data.pack() if button.data else None,
         url=button.url,
         copy_text=CopyTextButton(text=button.copy) if button.copy else None,
+        switch_inline_query_chosen_chat=_in_any_chat(button.inline) if button.inline else None,
         style=button.style,
+    )
+
+
+def _in_any_chat(query: str) -> SwitchInlineQueryChosenChat:
+    return SwitchInlineQueryChosenChat(
+        query=query, allow_user_chats=True, allow_bot_chats=False, allow_group_chats=True, allow_channel_chats=True
     )
 
 
@@ -169,11 +179,11 @@ async def _becomes_living(bot: Bot, person: int, message: Message, screen: Scree
 
 async def _edit(message: Message, screen: Screen) -> bool:
     if message.text is None:
-        return False  # a photo or a file cannot become text
+        return False  # a picture or a file cannot become a text
     try:
         await message.edit_text(screen.text, reply_markup=markup(screen.rows), link_preview_options=NO_PREVIEW)
     except TelegramBadRequest as refused:
-        # Pressed twice: it shows this already. Anything else (deleted, a photo): a new message is due.
+        # Pressed twice: it shows this already. Anything else (deleted): a new message is due.
         return "message is not modified" in refused.message
     return True
 

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     MISSION_VENUE = "mission_venue"
     MISSION_CHANGED = "mission_changed"
     MISSION_CANCELLED = "mission_cancelled"
+    SEARCH_NEWS = "search_news"
 
 
 class Delivery(Base):

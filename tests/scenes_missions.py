@@ -45,7 +45,8 @@ TRIP, FORUM, TASTING = 1, 2, 3
 """The demonstration's missions, and the one that is written here."""
 
 
-async def walk(stage: Stage) -> None:
+async def beginning(stage: Stage) -> None:
+    """All that happens within an evening."""
     lines, people = LINES[stage.language], stage.people
     mark, olena, office = people["mark"], people["olena"], people["office"]
     await looking(mark)
@@ -54,6 +55,12 @@ async def walk(stage: Stage) -> None:
     await choosing(office, olena, lines)
     await writing(office, lines)
     await publishing(office)
+
+
+async def ending(stage: Stage) -> None:
+    """What the next weeks bring."""
+    lines, people = LINES[stage.language], stage.people
+    mark, olena, office = people["mark"], people["olena"], people["office"]
     await waiting(stage, mark, olena, office, lines)
     await deadline(stage, office)
     await moved_and_cancelled(office, olena)
@@ -235,7 +242,6 @@ async def waiting(stage: Stage, mark: Walker, olena: Walker, office: Walker, lin
 
 async def deadline(stage: Stage, office: Walker) -> None:
     """Of five that the trip needs one has applied."""
-    office.person.looks()
     await stage.later(hours=12)
     await office.looks_back_to(to.GoOnMission, mission=TRIP)
     office.keeps("notice_too_few")
