@@ -1,6 +1,7 @@
 """python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] | updates [--rounds 5] [--updates 300]
 | sandbox [--rounds 7] [--dialogues 150] | languages FILE.csv [--seed 1]
-| parity [--listings 3000] [--queries 2700] | search [--listings 10000] [--postgres]."""
+| parity [--listings 3000] [--queries 2700] | search [--listings 10000] [--postgres]
+| seats [--taps 1000] [--seats 50] [--processes 3]."""
 
 import argparse
 import asyncio
@@ -37,6 +38,10 @@ def main() -> int:
     parity.add_argument("--listings", type=int, default=3_000)
     parity.add_argument("--queries", type=int, default=2_700)
     parity.add_argument("--seed", type=int, default=1)
+    seats = commands.add_parser("seats", help="taps at once in several processes: the seats hold on both databases")
+    seats.add_argument("--taps", type=int, default=1000)
+    seats.add_argument("--seats", type=int, default=50)
+    seats.add_argument("--processes", type=int, default=3)
     arguments = parser.parse_args()
     measure = importlib.import_module(f"benchmarks.{arguments.command}")
     code: int = asyncio.run(measure.run(arguments))

@@ -1,4 +1,4 @@
-"""What time brings: the steps of unanswered interests, news for saved searches, and forgetting old inbox rows."""
+"""What time brings: the steps of unanswered interests and of missions, news for saved searches, forgetting old inbox rows."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from bot.clock import Clock
-from models import alerts, interests, search, updates
+from models import alerts, interests, missions, search, updates
 from models.database import Database, Session
 
 log = structlog.get_logger()
@@ -56,6 +56,7 @@ class Worker:
     async def work(self) -> None:
         """Everything that is due now, in short transactions."""
         await self._all(interests.due)
+        await self._all(missions.due)
         while not self._stopping and await alerts.compare(self._database, now=self._clock.now()):
             pass
         await self._all(alerts.due, MESSAGES)

@@ -9,6 +9,7 @@ from handlers import (
     inline,
     interests,
     menu,
+    missions,
     moderation,
     office,
     opportunities,
@@ -40,6 +41,7 @@ PARTS = (
     search,  # free text is a search
     twins,
     interests,
+    missions,
     moderation,
     office,
     administration,

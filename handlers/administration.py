@@ -10,11 +10,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import callbacks, commands, form, truth
 from handlers.form import Choice, Context, Form, Outcome, Text, Wrong
-from handlers.i18n import _, current, full_day, ngettext
+from handlers.i18n import _, full_day, ngettext
 from handlers.notices import words_for
+from handlers.region_field import RegionField
 from handlers.screen import Button, Screen, escape, show, turns
 from handlers.words import options, region_and_country, word
-from models import atlas, conversations, members, rights, roles
+from models import conversations, members, rights, roles
 from models.conversations import Draft
 from models.database import Database, Session
 from models.deliveries import Delivery, Kind
@@ -200,18 +201,6 @@ def _who(text: str, _context: Context) -> Any | Wrong:
     return Wrong(_("This is neither a @name nor a number. It looks like this: @olena_k or 123456789."))
 
 
-def _region(text: str, _context: Context) -> Any | Wrong:
-    """A region's number; a name that several bear is asked for again, with the codes that tell them apart."""
-    found = atlas.find(text, current())
-    same = [r for r in found if text.casefold() in {r.code.casefold(), *(name.casefold() for name in r.names.values())}] or found
-    if len(same) == 1:
-        return same[0].id
-    if not same:
-        return Wrong(_("No region is known under “{text}”. Send a part of its name, or its code such as UA-32.").format(text=escape(text)))
-    nearest = "\n".join(f"{region_and_country(r.id)}: <code>{r.code}</code>" for r in same)
-    return Wrong(_("Several fit. Send the code of the right one:\n{regions}").format(regions=nearest))
-
-
 def _givable(context: Context) -> list[Role]:
     return [Role(code) for code in context.answers.get("givable", [])]
 
@@ -220,11 +209,6 @@ def _title(context: Context) -> str:
     """A head gives one role only, so it is not asked for."""
     givable = _givable(context)
     return _("A role: {role}").format(role=word(givable[0])) if len(givable) == 1 else _("A role")
-
-
-class Region(Text):
-    def words(self, value: Any, context: Context) -> str:
-        return escape(region_and_country(int(value)))
 
 
 GRANT = form.register(
@@ -252,15 +236,12 @@ GRANT = form.register(
                 when=lambda context: len(_givable(context)) > 1,
                 columns=1,
             ),
-            Region(
+            RegionField(
                 "region",
                 label=lambda: _("Region"),
                 question=lambda context: _("In which region? Send a part of its name in any language, or its code."),
                 when=lambda context: context.answers.get("role") != Role.ADMINISTRATOR,
-                one_line=True,
-                at_most=80,
                 example=lambda context: "UA-32",
-                check=_region,
             ),
         ),
         submit=lambda session, member, draft, now: give(session, member, draft, now),

@@ -12,6 +12,10 @@ from pydantic import Field
 Id = Annotated[int, Field(ge=0, lt=2**31)]
 """What both databases can look for; anything else in a button was not written by us."""
 
+Letter = Annotated[str, Field(max_length=1)]
+Ids = Annotated[str, Field(max_length=34)]
+"""Five ids in base 36 at most, parted by full stops."""
+
 # start, menu, account
 
 
@@ -410,3 +414,123 @@ class Roles(CallbackData, prefix="ro1"):
 class RevokeRole(CallbackData, prefix="rv1"):
     grant: Id
     sure: bool = False
+
+
+# missions
+
+
+class Missions(CallbackData, prefix="va1"):
+    """Coming missions; `every` False: those of my region and its twins, True: all."""
+
+    page: Id = 0
+    every: bool = False
+
+
+class Mission(CallbackData, prefix="vb1"):
+    mission: Id
+
+
+class MissionProgramme(CallbackData, prefix="vc1"):
+    mission: Id
+
+
+class ApplyFor(CallbackData, prefix="vd1"):
+    mission: Id
+
+
+class MyApplication(CallbackData, prefix="ve1"):
+    application: Id
+
+
+class LeaveMission(CallbackData, prefix="vf1"):
+    """Withdraw an application, or release a seat."""
+
+    application: Id
+    sure: bool = False
+
+
+class TakeSeat(CallbackData, prefix="vg1"):
+    application: Id
+
+
+class WaitAgain(CallbackData, prefix="vh1"):
+    """The last place on the waiting list, after an offer that lapsed."""
+
+    application: Id
+
+
+class IAmComing(CallbackData, prefix="vi1"):
+    application: Id
+
+
+class NewMission(CallbackData, prefix="vj1"):
+    pass
+
+
+class KeptMissions(CallbackData, prefix="vk1"):
+    """Missions that one organises."""
+
+    page: Id = 0
+
+
+class EditMission(CallbackData, prefix="vl1"):
+    """Change a mission; with `field` that question comes first."""
+
+    mission: Id
+    field: str = ""
+
+
+class PublishMission(CallbackData, prefix="vm1"):
+    mission: Id
+    sure: bool = False
+
+
+class CancelMission(CallbackData, prefix="vn1"):
+    mission: Id
+    sure: bool = False
+
+
+class ExtendMission(CallbackData, prefix="vo1"):
+    """Take applications for so many days more; 0: choose how many."""
+
+    mission: Id
+    days: Id = 0
+
+
+class GoOnMission(CallbackData, prefix="vp1"):
+    """It takes place though fewer have applied than were needed."""
+
+    mission: Id
+
+
+class Applicants(CallbackData, prefix="vq1"):
+    """`show`: u(ndecided), c(onfirmed), w(aiting), o(thers), empty: all; `chosen`: applications that are ticked."""
+
+    mission: Id
+    show: Letter = ""
+    page: Id = 0
+    chosen: Ids = ""
+
+
+class Applicant(CallbackData, prefix="vr1"):
+    application: Id
+
+
+class DecideOn(CallbackData, prefix="vs1"):
+    """`decision`: c(onfirm), s(hortlist), w(aiting list), d(ecline: asks for the reason)."""
+
+    mission: Id
+    decision: Letter
+    chosen: Ids
+
+
+class DeclineWith(CallbackData, prefix="vt1"):
+    """`why`: a reason's letter."""
+
+    mission: Id
+    why: Letter
+    chosen: Ids
+
+
+class ApplicantNote(CallbackData, prefix="vu1"):
+    application: Id

@@ -15,6 +15,7 @@ def for_everyone() -> list[BotCommand]:
     return [
         BotCommand(command="start", description=_("Home")),
         BotCommand(command="inbox", description=_("What waits for you")),
+        BotCommand(command="missions", description=_("Business missions")),
         BotCommand(command="twins", description=_("Regions with an agreement")),
         BotCommand(command="language", description=_("Choose the language")),
         BotCommand(command="help", description=_("How it works")),

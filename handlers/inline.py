@@ -62,13 +62,13 @@ async def asked(inline_query: InlineQuery, member: Member | None, database: Data
 @router.message(ChosenHere())
 async def chosen_here(message: Message, member: Member, database: Database, now: datetime) -> None:
     """The card of what was sent, not a search for its words; a newcomer gets it after the entrance."""
-    link = _link(message)
+    payload = _payload(message)
     async with database.write() as session:
         await conversations.leave(session, member.id)
-        if link and not (member.consented and member.region_id):
-            await members.comes_for(session, member.id, link.opportunity)
-        data = callbacks.Listing(opportunity=link.opportunity) if link else callbacks.Home()
-        screen = await truth.now_of(session, member, data.pack(), now)
+        if payload and not (member.consented and member.region_id):
+            await members.comes_for(session, member.id, payload)
+        target = links.read(payload) or callbacks.Home()
+        screen = await truth.now_of(session, member, target.pack(), now)
     await show(message, screen)
 
 
@@ -103,7 +103,8 @@ def _open(listing: Listing) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=_("Open in Pobratym"), url=url)]]) if url else None
 
 
-def _link(message: Message) -> links.ListingLink | None:
+def _payload(message: Message) -> str | None:
+    """Of the link under what was sent."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else []
-    urls = (button.url or "" for row in rows for button in row)
-    return next((link for url in urls if (link := links.read(url.rpartition("start=")[2]))), None)
+    payloads = ((button.url or "").rpartition("start=")[2] for row in rows for button in row)
+    return next((payload for payload in payloads if links.read(payload)), None)

@@ -108,12 +108,13 @@ async def home(session: Session, member: Member, now: datetime) -> Screen:
         [Button("📥 " + inbox, callbacks.Inbox()), Button("🔎 " + _("Search"), callbacks.Search())],
         [
             await _own(session, member, main=not unfinished and desk is None),
-            Button("🤝 " + _("My twins"), callbacks.Twins()),
+            Button("📌 " + _("Missions"), callbacks.Missions()),
         ],
-        [Button("🏛 " + _("My office"), callbacks.Office()), Button("⚙️ " + _("Settings"), callbacks.Settings())],
+        [Button("🤝 " + _("My twins"), callbacks.Twins()), Button("🏛 " + _("My office"), callbacks.Office())],
+        [Button("⚙️ " + _("Settings"), callbacks.Settings())],
     ]
     if rights.may(grants, Right.GRANT_OFFICE_ROLES):
-        rows.append([Button("🛠 " + _("Administration"), callbacks.Administration())])
+        rows[-1].append(Button("🛠 " + _("Administration"), callbacks.Administration()))
     return Screen("\n\n".join(part for part in parts if part), rows)
 
 
@@ -186,7 +187,7 @@ def help_screen() -> Screen:
         "2. <b>Search</b>: type a word, for example <i>honey</i>. You see listings of regions that have an agreement with yours.\n"
         "3. <b>Propose cooperation</b> from a listing. The other side has 14 days to answer; I remind them.\n"
         "4. <b>Exchange contacts</b>: only then do both see each other's.\n\n"
-        "/inbox what waits for you\n/twins regions with an agreement\n/language choose the language\n"
+        "/inbox what waits for you\n/missions business missions\n/twins regions with an agreement\n/language choose the language\n"
         "/cancel leave a form, keep the answers\n/start home"
     )
     return Screen(text, [[Button("🏠 " + _("Home"), callbacks.Home()), Button("🏛 " + _("My office"), callbacks.Office())]])

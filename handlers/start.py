@@ -42,12 +42,12 @@ class Newcomer(BaseFilter):
 @router.message(CommandStart())
 async def start(message: Message, command: CommandObject, member: Member, database: Database, now: datetime) -> None:
     """Start, again at any time: home; a form that is open is kept."""
-    link = links.read(command.args)
+    target = links.read(command.args)
     async with database.write() as session:
         await conversations.leave(session, member.id)
-        if link and not (member.consented and member.region_id):
-            await members.comes_for(session, member.id, link.opportunity)
-        screen = await linked(session, member, link.opportunity, now) if link else await truth.home(session, member, now)
+        if target and not (member.consented and member.region_id):
+            await members.comes_for(session, member.id, command.args)
+        screen = await linked(session, member, command.args, now)
         grants = await members.grants(session, member.telegram_id)
     await show(message, screen)
     if grants and message.bot:
@@ -110,13 +110,16 @@ async def consent(query: CallbackQuery, callback_data: callbacks.Consent, member
             member = await members.consent(session, member.id, now=now)
             audit.record(session, Action.MEMBER_CONSENTED, member.id, actor=member.id, now=now, version=callback_data.version)
         came_for = await members.comes_for(session, member.id, None)
-        screen = await linked(session, member, came_for, now) if came_for else await truth.home(session, member, now)
+        screen = await linked(session, member, came_for, now)
     await show(query, screen)
 
 
-async def linked(session: Session, member: Member, opportunity_id: int, now: datetime) -> Screen:
-    """What a link points to; before the entrance is passed, the entrance."""
-    return await truth.now_of(session, member, callbacks.Listing(opportunity=opportunity_id).pack(), now)
+async def linked(session: Session, member: Member, payload: str | None, now: datetime) -> Screen:
+    """What a link points to, home without one; before the entrance is passed, the entrance."""
+    target = links.read(payload)
+    if target is None or await entrance(session, member, now):
+        return await truth.home(session, member, now)
+    return await truth.now_of(session, member, target.pack(), now)
 
 
 @truth.is_entrance

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_location
 
 from handlers.i18n import N_, _, current, day
-from models import atlas, sectors
+from models import atlas, missions, sectors
 from models.alerts import Pace
 from models.businesses import Business, Capacity, Check, Organisation, PublicState, SizeBand
 from models.interests import Band, Contact, DeclineReason, InterestState
@@ -116,6 +116,34 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Role.HEAD, N_("Head of the office")),
     (Role.ADMINISTRATOR, N_("Administrator")),
     (Role.OBSERVER, N_("Observer")),
+    (missions.MissionKind.MISSION, N_("Business mission")),
+    (missions.MissionKind.FORUM, N_("Forum")),
+    (missions.MissionKind.CONFERENCE, N_("Conference")),
+    (missions.MissionKind.EXHIBITION, N_("Exhibition")),
+    (missions.MissionKind.DELEGATION, N_("Delegation")),
+    (missions.Direction.INWARD, N_("Guests come")),
+    (missions.Direction.OUTWARD, N_("Trip to partners")),
+    (missions.Direction.ONLINE, N_("Online")),
+    (missions.Selection.ORGANISER, N_("The organiser chooses")),
+    (missions.Selection.FIRST_COME, N_("First come, first served")),
+    (missions.MissionState.DRAFT, N_("Draft, not published")),
+    (missions.MissionState.PUBLISHED, N_("Published")),
+    (missions.MissionState.CANCELLED, N_("Cancelled")),
+    (missions.MissionState.OVER, N_("Over")),
+    (missions.ApplicationState.APPLIED, N_("Waits for a decision")),
+    (missions.ApplicationState.SHORTLISTED, N_("On the shortlist")),
+    (missions.ApplicationState.CONFIRMED, N_("Seat confirmed")),
+    (missions.ApplicationState.WAITLISTED, N_("On the waiting list")),
+    (missions.ApplicationState.DECLINED, N_("Not chosen")),
+    (missions.ApplicationState.WITHDRAWN, N_("Withdrawn")),
+    (missions.ApplicationState.ATTENDED, N_("Took part")),
+    (missions.ApplicationState.NO_SHOW, N_("Did not come")),
+    (missions.DeclineReason.NO_SEATS, N_("No seats left")),
+    (missions.DeclineReason.CRITERIA, N_("The criteria are not met")),
+    (missions.DeclineReason.OTHER_SECTOR, N_("Another sector")),
+    (missions.DeclineReason.TOO_LITTLE_DETAIL, N_("Too little detail")),
+    (missions.DeclineReason.NOT_CHECKED, N_("The business is not checked")),
+    (missions.DeclineReason.OTHER, N_("Another reason")),
     (TwinningStatus.CANDIDATE, N_("candidate")),
     (TwinningStatus.NEGOTIATING, N_("being negotiated")),
     (TwinningStatus.SIGNED, N_("signed")),

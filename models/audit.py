@@ -30,6 +30,20 @@ class Action(StrEnum):
     INTEREST_DECLINED = "interest.declined"
     INTEREST_EXPIRED = "interest.expired"
     INTEREST_WITHDRAWN = "interest.withdrawn"
+    MISSION_CREATED = "mission.created"
+    MISSION_CHANGED = "mission.changed"
+    MISSION_PUBLISHED = "mission.published"
+    MISSION_CANCELLED = "mission.cancelled"
+    MISSION_GOES_ON = "mission.goes_on"
+    MISSION_OVER = "mission.over"
+    APPLICATION_MADE = "application.made"
+    APPLICATION_CONFIRMED = "application.confirmed"
+    APPLICATION_SHORTLISTED = "application.shortlisted"
+    APPLICATION_WAITLISTED = "application.waitlisted"
+    APPLICATION_DECLINED = "application.declined"
+    APPLICATION_WITHDRAWN = "application.withdrawn"
+    APPLICATION_OFFERED = "application.offered"
+    APPLICATION_LAPSED = "application.lapsed"
 
 
 class Entry(Base):

@@ -31,6 +31,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class WallTime(TypeDecorator[datetime]):
+    """What a clock on a wall shows, kept beside the name of its zone: a future local event. An aware value is refused."""
+
+    impl = DateTime(timezone=False)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is not None:
+            raise ValueError(f"{value!r} has a time zone: a wall's clock has none")
+        return value
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={

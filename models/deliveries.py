@@ -55,6 +55,16 @@ class Kind(StrEnum):
     INTEREST_UNANSWERED = "interest_unanswered"
     INTEREST_OVERDUE = "interest_overdue"
     ROLE_GRANTED = "role_granted"
+    MISSION_APPLICATIONS = "mission_applications"
+    MISSION_LEFT = "mission_left"
+    MISSION_DEADLINE = "mission_deadline"
+    MISSION_DECIDED = "mission_decided"
+    MISSION_OFFERED = "mission_offered"
+    MISSION_LAPSED = "mission_lapsed"
+    MISSION_REMINDER = "mission_reminder"
+    MISSION_VENUE = "mission_venue"
+    MISSION_CHANGED = "mission_changed"
+    MISSION_CANCELLED = "mission_cancelled"
     SEARCH_NEWS = "search_news"
 
 
@@ -88,12 +98,14 @@ async def tell(
     event: str,
     now: datetime,
     wait_for_day: bool = False,
+    latest: datetime | None = None,
     **details: Any,
 ) -> None:
     """Queue a notice for one member; repeated with the same `event` it does nothing.
 
-    `wait_for_day`: not an answer and not a counterpart's act, so it waits for 08:00-20:00 in the reader's zone.
+    `wait_for_day`: not an answer and not a counterpart's act, so it waits for 08:00-20:00 in the reader's zone, but not past `latest`.
     """
+    due = daytime(now, member) if wait_for_day else now
     row = {
         "key": f"{kind}:{subject}:{event}:{member.id}",
         "member_id": member.id,
@@ -101,7 +113,7 @@ async def tell(
         "subject": subject,
         "details": details,
         "state": DeliveryState.QUEUED,
-        "due_at": daytime(now, member) if wait_for_day else now,
+        "due_at": min(due, max(latest, now)) if latest else due,
         "attempts": 0,
         "again": False,
     }

@@ -42,8 +42,8 @@ class Member(Base):
     business_id: Mapped[int | None]
     """The business this member acts for now (no foreign key: businesses already refer to members)."""
     joined_at: Mapped[datetime]
-    came_for: Mapped[int | None]
-    """The opportunity whose link brought a newcomer, to be shown once they have passed the entrance."""
+    came_for: Mapped[str | None] = mapped_column(String(64))
+    """The payload of the link that brought a newcomer, to be shown once they have passed the entrance."""
     unreachable_at: Mapped[datetime | None]
     """Blocked the bot, or left Telegram; cleared when the person writes again."""
 
@@ -132,10 +132,10 @@ async def consent(session: AsyncSession, member_id: int, *, now: datetime) -> Me
     return member
 
 
-async def comes_for(session: AsyncSession, member_id: int, opportunity_id: int | None) -> int | None:
-    """Remember what a newcomer's link was about, or (None) forget it; returns what was remembered."""
+async def comes_for(session: AsyncSession, member_id: int, payload: str | None) -> str | None:
+    """Remember the link that brought a newcomer, or (None) forget it; returns what was remembered."""
     member = await get(session, member_id)
-    before, member.came_for = member.came_for, opportunity_id
+    before, member.came_for = member.came_for, payload
     return before
 
 

@@ -17,11 +17,13 @@ class Right(StrEnum):
     KEEP_TWINNINGS = "keep_twinnings"
     SEE_OPERATIONS = "see_operations"
     """See how the machine does: the index, the queues."""
+    KEEP_MISSIONS = "keep_missions"
+    """Create missions and choose who goes: in a region that sends or hosts."""
 
 
 REGIONAL: dict[Role, frozenset[Right]] = {
-    Role.MODERATOR: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER}),
-    Role.HEAD: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.GRANT_OFFICE_ROLES}),
+    Role.MODERATOR: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.KEEP_MISSIONS}),
+    Role.HEAD: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.GRANT_OFFICE_ROLES, Right.KEEP_MISSIONS}),
     Role.OBSERVER: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
 }
@@ -29,7 +31,14 @@ REGIONAL: dict[Role, frozenset[Right]] = {
 
 EVERYWHERE: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(
-        {Right.DECIDE, Right.GRANT_OFFICE_ROLES, Right.GRANT_ANY_ROLE, Right.KEEP_TWINNINGS, Right.SEE_OPERATIONS}
+        {
+            Right.DECIDE,
+            Right.GRANT_OFFICE_ROLES,
+            Right.GRANT_ANY_ROLE,
+            Right.KEEP_TWINNINGS,
+            Right.SEE_OPERATIONS,
+            Right.KEEP_MISSIONS,
+        }
     ),
 }
 
@@ -42,6 +51,11 @@ def may(grants: Iterable[Grant], right: Right, region_id: int | None = None) -> 
         if right in REGIONAL[grant.role] and (region_id is None or _covers(grant.region_id, region_id)):
             return True
     return False
+
+
+def everywhere(grants: Iterable[Grant], right: Right) -> bool:
+    """Whether somebody with these roles has this right whatever the region."""
+    return any(right in EVERYWHERE.get(grant.role, ()) for grant in grants)
 
 
 def _covers(granted: int, region_id: int) -> bool:

@@ -4,14 +4,16 @@ Made through the product's own operations, so that every rule holds for it too.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from models import atlas, businesses, deliveries, interests, members, moderation, opportunities, regions, sectors
+from models import atlas, businesses, deliveries, interests, members, missions, moderation, opportunities, regions, sectors
 from models.businesses import BusinessContent, BusinessFacts, Capacity, Check, Organisation, SizeBand
 from models.conversations import begin
 from models.database import Database, Session
 from models.interests import Letter, Proposed
 from models.members import Member, Role
+from models.missions import Direction, Mission, MissionContent, MissionKind, Selection
 from models.moderation import Submitted
 from models.opportunities import Cooperation, OpportunityContent, OpportunityType
 from sandbox.person import Person
@@ -97,6 +99,7 @@ async def load(people: dict[str, Person], database: Database, *, now: datetime) 
         await _published(session, here["olena"], here["office"], _pasika(), HONEY, now - timedelta(days=9))
         await _published(session, here["mark"], here["office_wa"], _cascade(), BAKERY, now - timedelta(days=6))
         await _published(session, here["mikko"], here["administrator"], _pirkka(), TIMBER, now - timedelta(days=4))
+        await _missions(session, here, now)
         # What the demonstration was built with is not news to anybody.
         await deliveries.settle_all(session, deliveries.DeliveryState.CANCELLED)
     async with database.write(mark=False) as session:
@@ -146,6 +149,89 @@ async def _published(
     checks = [Check.PERSON_ACTS_FOR_IT, *([Check.NUMBER_IN_REGISTER] if about[0].number else [])]
     noted = await moderation.note_checks(session, official, sent.item.id, checks, now=now + timedelta(hours=5))
     assert not isinstance(noted, moderation.Refusal), noted
+
+
+async def _missions(session: Session, here: dict[str, Member], now: datetime) -> None:
+    """A trip whose office chooses, for which Olena has applied, and a forum at home with seats by arrival."""
+    trip = await _open(session, here["office"], _trip(now), now)
+    await _open(session, here["office"], _forum(now), now)
+    olena = await members.get(session, here["olena"].id)
+    goal = "Знайти двох покупців гречаного меду гуртом і побачити, як вони його фасують."
+    applied = await missions.apply(session, olena, trip.id, missions.Wish(goal, [], ["uk", "en"], interpreter=True), now=now)
+    assert isinstance(applied, missions.Applied), applied
+
+
+async def _open(session: Session, official: Member, content: MissionContent, now: datetime) -> Mission:
+    mission = await missions.create(session, official, content, now=now)
+    assert isinstance(mission, Mission), mission
+    published = await missions.publish(session, official, mission.id, now=now)
+    assert isinstance(published, Mission), published
+    return mission
+
+
+def _trip(now: datetime) -> MissionContent:
+    host = atlas.by_code("US-WA")
+    begins = _wall(now, 30, 10)
+    return MissionContent(
+        kind=MissionKind.MISSION,
+        direction=Direction.OUTWARD,
+        selection=Selection.ORGANISER,
+        host_region_id=host.id,
+        sending_region_id=atlas.by_code("UA-32").id,
+        title="Смак Київщини в Сіетлі",
+        about="Три дні зустрічей із закупівельниками харчових мереж: дві фабрики, склад у порту Такоми, вечір знайомств.",
+        language="uk",
+        title_en="Taste of Kyiv Oblast in Seattle",
+        about_en="Three days with buyers of food chains: two factories, a warehouse in the port of Tacoma, an evening of contacts.",
+        city="Seattle",
+        begins=begins,
+        ends=begins + timedelta(days=2, hours=7),
+        sectors=[_sector("food"), _sector("farming")],
+        seats=12,
+        minimum=5,
+        apply_until=_instant(_wall(now, 14, 20), host.zone),
+        cost=450,
+        currency="USD",
+        languages=["en"],
+        criteria="Є документи для експорту або відомо, коли будуть.",
+        contact="Тарас Гнатюк, +380 44 200 00 00",
+        venue="Port of Tacoma, One Sitcum Plaza",
+    )
+
+
+def _forum(now: datetime) -> MissionContent:
+    host = atlas.by_code("UA-32")
+    begins = _wall(now, 45, 11)
+    return MissionContent(
+        kind=MissionKind.FORUM,
+        direction=Direction.INWARD,
+        selection=Selection.FIRST_COME,
+        host_region_id=host.id,
+        sending_region_id=None,
+        title="Форум харчових партнерств",
+        about="Гості з регіонів-партнерів і виробники області за одним столом: короткі зустрічі, дегустація, угоди про зразки.",
+        language="uk",
+        title_en="Forum of food partnerships",
+        about_en="Guests of twin regions and producers of the region at one table: short talks, tastings, samples.",
+        city="Brovary",
+        begins=begins,
+        ends=begins + timedelta(hours=6),
+        sectors=[_sector("food")],
+        seats=30,
+        minimum=1,
+        apply_until=_instant(_wall(now, 40, 18), host.zone),
+        languages=["uk", "en"],
+        contact="Тарас Гнатюк, +380 44 200 00 00",
+        venue="вул. Київська, 225",
+    )
+
+
+def _wall(now: datetime, days: int, hour: int) -> datetime:
+    return datetime.combine(now.date() + timedelta(days=days), time(hour))
+
+
+def _instant(wall: datetime, zone: str) -> datetime:
+    return wall.replace(tzinfo=ZoneInfo(zone))
 
 
 def _sector(code: str) -> int:

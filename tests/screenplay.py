@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from handlers import callbacks as to
 from handlers import menu
 from models import atlas, sectors
-from tests import scenes_search
+from tests import scenes_missions, scenes_search
 from tests.walking import Stage, Walker
 
 FOOD = str(sectors.by_code("food").id)
@@ -122,9 +122,11 @@ async def walk(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     await unanswered(stage, people["olena"], people["mark"], people["office_wa"], part)
     await across_no_agreement(stage, people["mikko"], part)
     await roles(people["administrator"], people["mark"], part)
+    await scenes_missions.beginning(stage)
     await scenes_search.sharing(newcomer, part.searched)
     await scenes_search.saved_searches(stage, newcomer, part.searched, part.nowhere, counterpart_region(part))
     await scenes_search.index(stage, people["administrator"], newcomer, part.searched)
+    await scenes_missions.ending(stage)
     await faults(stage, newcomer, patch)
 
 

@@ -14,11 +14,12 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from pydantic.fields import FieldInfo
 from sqlalchemy import select
 
 from bot.clock import Clock
 from handlers import callbacks, outdated, router
-from models import interests, members, moderation, tables
+from models import interests, members, missions, moderation, tables
 from models.base import Base
 from models.database import Database
 from models.deliveries import DeliveryState, settle_all
@@ -35,7 +36,7 @@ BUTTONS: list[type[CallbackData]] = sorted(
     (kind for kind in vars(callbacks).values() if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData),
     key=lambda kind: kind.__prefix__,
 )
-COMMANDS = {"start", "help", "language", "cancel", "twins", "inbox", "office", "admin", "id"}
+COMMANDS = {"start", "help", "language", "cancel", "twins", "inbox", "missions", "office", "admin", "id"}
 CODES = {
     "language": "uk",
     "field": "title",
@@ -48,6 +49,10 @@ CODES = {
     "page": "0",
     "sector": "1",
     "after": "0",
+    "show": "u",
+    "decision": "c",
+    "days": "3",
+    "why": "c",
 }
 DECIDED = (
     "businesses",
@@ -58,9 +63,11 @@ DECIDED = (
     "interests",
     "verifications",
     "role_grants",
+    "missions",
+    "mission_applications",
 )
 """What no button of this matrix may change."""
-SECRETS = ("+380671234567", "olena@pasika.example", "pasika.example", "+12065550142", "mark@cascade.example")
+SECRETS = ("вул. Київська, 225", "+380671234567", "olena@pasika.example", "pasika.example", "+12065550142", "mark@cascade.example")
 
 
 def sample(kind: type[CallbackData], number: int, **fixed: str) -> list[str]:
@@ -102,7 +109,7 @@ class World:
         self.running, self.database, self.people = running, database, people
 
     async def decides_everything(self) -> None:
-        """The item is approved, the proposal declined, and ten minutes pass."""
+        """The item is approved, the proposal declined, the missions cancelled, and ten minutes pass."""
         async with self.database.write(mark=False) as session:
             now = Clock().now()
             official = await members.find(session, self.people["office"].id)
@@ -113,6 +120,8 @@ class World:
             await moderation.send_back(session, official, item.id, [Reason.TOO_VAGUE], None, now=now - timedelta(minutes=20))
             (interest,) = await interests.waiting_for(session, olena.id)
             await interests.decline(session, olena, interest.id, DeclineReason.OTHER, now=now - timedelta(minutes=20))
+            for mission in await missions.kept(session, official):
+                await missions.cancel(session, official, mission.id, now=now - timedelta(minutes=20))
             await settle_all(session, DeliveryState.CANCELLED)
 
 
@@ -183,10 +192,15 @@ def test_no_two_buttons_share_a_prefix() -> None:
 def test_data_fits_and_has_a_version(kind: type[CallbackData]) -> None:
     assert kind.__prefix__[-1].isdigit()
     largest = {
-        name: True if info.annotation is bool else 2**31 - 1 if info.annotation is int else "x" * 20
+        name: True if info.annotation is bool else 2**31 - 1 if info.annotation is int else "x" * longest(info)
         for name, info in kind.model_fields.items()
     }
     assert len(kind(**largest).pack().encode()) <= 64
+
+
+def longest(field: FieldInfo) -> int:
+    """Characters of a text in a button, as far as it says so."""
+    return next((rule.max_length for rule in field.metadata if hasattr(rule, "max_length")), 20)
 
 
 async def test_unknown_person(world: World) -> None:

@@ -14,16 +14,16 @@ import pytest
 from sandbox import demo
 from sandbox.world import World
 from tests import screenplay
-from tests.walking import Json, Shot, stage
+from tests.walking import BEGIN, Json, Shot, stage
 
 FOLDER = Path(__file__).parent / "screens"
 TEXT_MAX, TOAST_MAX, DATA_MAX, ROWS_MAX = 4096, 200, 64, 12
 """Telegram's own limits, in UTF-16 units and bytes; and as many rows as a phone shows beside a text."""
 
-NUMBERED = re.compile(r"✖? ?\d|◀|\d+ / \d+|▶")
+NUMBERED = re.compile(r"[✖☐☑]? ?\d|◀|\d+ / \d+|▶")
 LATIN = re.compile(r"[A-Za-z]{2,}")
-NOT_WORDS = re.compile(r"<[^>]+>|/[a-z]+|@\w+|\S+@\S+|https?:\S+|\S+\.com\b|\b[A-Z]{2}-\d+\b")
-NAMES_OF_OURS = {"Telegram", "English", "QR"}
+NOT_WORDS = re.compile(r"<[^>]+>|/[a-z]+|@\w+|\S+@\S+|https?:\S+|\S+\.com\b|\b[A-Z]{2}-(?:M-)?\d+\b")
+NAMES_OF_OURS = {"Telegram", "English", "PDF", "QR"}
 """Latin on purpose on a Ukrainian screen."""
 
 
@@ -104,6 +104,16 @@ def foreign(shot: Shot, known: set[str]) -> list[str]:
 def data_words(world: World) -> set[str]:
     """What people wrote and are called."""
     typed = [m.words for chat in world.chats.values() for m in chat.messages.values() if not m.by_bot]
-    given = [demo.HONEY, demo.BAKERY, demo.HOUSES, demo.TIMBER, demo.LETTER, demo._cascade(), demo._pirkka()]
+    given = [
+        demo.HONEY,
+        demo.BAKERY,
+        demo.HOUSES,
+        demo.TIMBER,
+        demo.LETTER,
+        demo._cascade(),
+        demo._pirkka(),
+        demo._trip(BEGIN),
+        demo._forum(BEGIN),
+    ]
     names = [person.name for person in world.people.values()]
     return set(LATIN.findall(" ".join([*typed, *names, *map(repr, given)])))

@@ -91,6 +91,9 @@ class Stage:
         self.application.sender.wake()
         await self.rest()
 
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.telegram.clock.now(), UTC)
+
     async def rest(self) -> None:
         await self.telegram.idle(20)
 

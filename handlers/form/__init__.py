@@ -1,7 +1,25 @@
 """A form is a list of fields; one router walks it."""
 
-from handlers.form.fields import PREVIEW, Choice, Context, Field, Form, Outcome, Several, Text, Wrong, forms, register
-from handlers.form.router import context_of, enter, router
+from handlers.form.fields import (
+    PREVIEW,
+    Choice,
+    Context,
+    Field,
+    File,
+    Form,
+    Found,
+    Lookup,
+    Outcome,
+    Received,
+    Several,
+    Text,
+    Wrong,
+    forms,
+    found,
+    register,
+)
+from handlers.form.opening import context_of, enter
+from handlers.form.router import router
 from handlers.form.screens import current, left, place
 
 __all__ = [
@@ -9,8 +27,12 @@ __all__ = [
     "Choice",
     "Context",
     "Field",
+    "File",
     "Form",
+    "Found",
+    "Lookup",
     "Outcome",
+    "Received",
     "Several",
     "Text",
     "Wrong",
@@ -18,6 +40,7 @@ __all__ = [
     "current",
     "enter",
     "forms",
+    "found",
     "left",
     "place",
     "register",

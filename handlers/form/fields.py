@@ -1,9 +1,9 @@
 """What a form is made of: fields, each with its question, its rule in words, and its answer in words."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from handlers.i18n import _, quote
 from handlers.screen import Screen, escape
@@ -139,6 +139,71 @@ class Several(Choice):
         named = dict(self.options(context))
         # Names of sectors have an "and" of their own.
         return escape(" · ".join(named.get(str(code), str(code)) for code in value))
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file as the bot that received it knows it; another bot would have to be given it anew."""
+
+    kind: Literal["photo", "document"]
+    bot_id: int
+    file_id: str
+    unique_id: str
+    name: str = ""
+    mime: str = ""
+
+
+@dataclass(frozen=True)
+class File(Field):
+    """A photo, or a document of one of these kinds (MIME types)."""
+
+    mimes: tuple[str, ...] = ("application/pdf",)
+
+    def read(self, text: str, context: Context) -> Any | Wrong:
+        return Wrong(_("Send the file itself: a photo or a PDF. A text cannot be kept as this answer."))
+
+    def take(self, file: Received) -> Any | Wrong:
+        if file.kind == "document" and file.mime not in self.mimes:
+            return Wrong(_("This kind of file cannot be shown to everybody. Send a photo, or a PDF as a file."))
+        return asdict(file)
+
+    def words(self, value: Any, context: Context) -> str:
+        return "🖼 " + _("photo") if value["kind"] == "photo" else "📄 " + escape(value["name"] or "PDF")
+
+
+Found = Sequence[tuple[str, str]]
+"""(code, words) of what a search found."""
+
+
+def found(name: str, *always: Callable[[], tuple[str, str]]) -> Callable[[Context], Found]:
+    """The options of a `Lookup` of this name: what was found so far, then what is always offered."""
+    return lambda context: [
+        *((str(code), str(words)) for code, words in context.answers.get(_found(name), [])),
+        *(option() for option in always),
+    ]
+
+
+def _found(name: str) -> str:
+    """Under which name a draft keeps what was found, beside the answers."""
+    return f"{name}_found"
+
+
+@dataclass(frozen=True)
+class Lookup(Several):
+    """Several of what a search finds: what is typed is looked for, what is tapped is chosen. Its `options` are `found(name)`."""
+
+    find: Callable[[Session, str, Context, datetime], Awaitable[Found]] | None = None
+    nothing: Callable[[], str] = lambda: _("Nothing was found. Type another word.")
+
+    async def look(self, session: Session, text: str, context: Context, now: datetime) -> dict[str, Any] | Wrong:
+        """What to keep with the answers: what is chosen already, then what was found."""
+        assert self.find is not None
+        new = await self.find(session, text, context, now)
+        if not new:
+            return Wrong(self.nothing())
+        chosen = set(map(str, context.answers.get(self.name) or []))
+        before = [option for option in context.answers.get(_found(self.name), []) if str(option[0]) in chosen]
+        return {_found(self.name): [[code, words] for code, words in {**dict(before), **dict(new)}.items()]}
 
 
 @dataclass(frozen=True)

@@ -1,111 +1,25 @@
 """The one router that walks every form: typed answers, choices, back, skip, preview, sending."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from aiogram import Router
-from aiogram.filters import BaseFilter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from handlers import callbacks, truth
 from handlers.form import screens, steps
-from handlers.form.fields import PREVIEW, Choice, Context, Field, Form, Several, Wrong, forms
+from handlers.form.fields import PREVIEW, Choice, Context, Form, Several, forms
+from handlers.form.opening import context_of
+from handlers.form.writing import router as writing
 from handlers.i18n import _
-from handlers.screen import Screen, show, turn
+from handlers.screen import Screen, show
 from models import conversations
 from models.conversations import Draft
 from models.database import Database, Session
 from models.members import Member
 
 router = Router(name=__name__)
-
-_COMMAND = re.compile(r"/[a-z]")
-
-
-class InForm(BaseFilter):
-    """The person is in a form: what they write is an answer, unless it is a command (`/twins`)."""
-
-    async def __call__(self, message: Message, draft: Draft | None) -> bool:
-        return draft is not None and not _COMMAND.match(message.text or "")
-
-
-def context_of(member: Member, draft: Draft) -> Context:
-    return Context(member, draft.answers, draft.subject)
-
-
-async def enter(
-    session: Session, member: Member, form: Form, *, now: datetime, subject: int = 0, answers: dict[str, Any] | None = None, step: str = ""
-) -> Screen:
-    """Open a form (or the kept draft of it) and return its screen; `step` opens a certain question and comes back to the preview."""
-    known = Context(member, answers or {}, subject)
-    unanswered = steps.complete(form, known)
-    first = unanswered.name if unanswered else PREVIEW
-    draft = await conversations.enter(session, member.id, form.name, step=first, now=now, subject=subject, answers=answers)
-    if step and form.field(step):
-        draft.step, draft.changing = step, True
-    return screens.current(form, draft, context_of(member, draft))
-
-
-@router.message(InForm())
-async def write(message: Message, member: Member, draft: Draft, question: int | None, database: Database, now: datetime) -> None:
-    """A typed answer, or something that is not text."""
-    form, context = forms[draft.form], context_of(member, draft)
-    text = message.text or (message.contact.phone_number if message.contact else None)
-    if text is None:
-        said = _("Here a text is needed; a photo, a voice message or a file cannot be kept as this answer.")
-        await show(message, screens.current(form, draft, context, said=said))
-        return
-    early = question is None or message.message_id < abs(question)
-    field = form.field(draft.step)
-    value = field.read(text, context) if field else None
-    if draft.joined and (early or (_unsure(message, question) and (field is None or isinstance(value, Wrong)))):
-        await _join(message, member, draft, text, database, now)
-        return
-    if field is None:
-        await show(
-            message,
-            screens.current(
-                form, draft, context, said=_("Everything is answered. Press a button below to send it or to change an answer.")
-            ),
-        )
-        return
-    if isinstance(value, Wrong):
-        await show(message, screens.current(form, draft, context, said=value.text))
-        return
-    async with database.write() as session:
-        kept = await conversations.own(session, member.id, draft.id)
-        assert kept is not None
-        steps.answered(form, kept, field, value, context)
-        await conversations.turn_to(session, kept, now=now, joined=kept.joined)
-    await show(message, screens.current(form, kept, context_of(member, kept)))
-
-
-def _unsure(message: Message, question: int | None) -> bool:
-    """Written around a crash: nobody knows whether the question had been asked. What cannot answer it belongs to the answer before."""
-    return question is not None and question < 0 and message.message_id < (turn.get().living or 0)
-
-
-async def _join(message: Message, member: Member, draft: Draft, text: str, database: Database, now: datetime) -> None:
-    form, context = forms[draft.form], context_of(member, draft)
-    joined = steps.join(form, draft, text, context)
-    if isinstance(joined, Field):
-        async with database.write() as session:
-            kept = await conversations.own(session, member.id, draft.id)
-            assert kept is not None
-            steps.join(form, kept, text, context)
-            kept.updated_at = now  # the step stays, and so does the message that asked it first
-        said = _("Added to <b>{field}</b>, the answer before.").format(field=joined.label())
-        await show(message, screens.current(form, kept, context_of(member, kept), said=said))
-        return
-    # Nothing is written, so that a restart says it again.
-    if isinstance(joined, Wrong):
-        said = _("Your last message did not fit into the answer before it. {why}").format(why=joined.text)
-    else:
-        said = _("Your last message came before this question was shown, so it was not taken as an answer. Send it again if it is one.")
-    await show(message, screens.current(form, draft, context, said=said))
-
+router.include_router(writing)
 
 Change = Callable[[Form, Draft, Context], str | None]
 """Moves a draft; returns a toast when there is something to say."""
