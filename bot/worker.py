@@ -57,6 +57,7 @@ class Worker:
         """Everything that is due now, in short transactions."""
         await self._all(interests.due)
         await self._all(missions.due)
+        await self._all(missions.pool.due)
         while not self._stopping and await alerts.compare(self._database, now=self._clock.now()):
             pass
         await self._all(alerts.due, MESSAGES)

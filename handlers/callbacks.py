@@ -534,3 +534,105 @@ class DeclineWith(CallbackData, prefix="vt1"):
 
 class ApplicantNote(CallbackData, prefix="vu1"):
     application: Id
+
+
+# what surrounds missions
+
+
+class MissionCalendar(CallbackData, prefix="ya1"):
+    """The calendar file, as the mission stands now."""
+
+    mission: Id
+
+
+class ShareMission(CallbackData, prefix="yb1"):
+    mission: Id
+
+
+class MissionQr(CallbackData, prefix="yc1"):
+    mission: Id
+
+
+class MyTicket(CallbackData, prefix="yd1"):
+    """The participant's own code for the entrance."""
+
+    application: Id
+
+
+class Ticket(CallbackData, prefix="ye1"):
+    """What a scanned code leads to."""
+
+    token: str
+
+
+class CheckIn(CallbackData, prefix="yf1"):
+    application: Id
+
+
+class CheckInUndone(CallbackData, prefix="yg1"):
+    application: Id
+
+
+class Door(CallbackData, prefix="yh1"):
+    """Everybody with a seat, to mark who came."""
+
+    mission: Id
+    page: Id = 0
+
+
+class DoorMark(CallbackData, prefix="yi1"):
+    """Came, or not (again): a tap on the list."""
+
+    application: Id
+    page: Id = 0
+    here: bool = True
+
+
+class AllCame(CallbackData, prefix="yj1"):
+    mission: Id
+    sure: bool = False
+
+
+class GiveFeedback(CallbackData, prefix="yk1"):
+    application: Id
+
+
+class FeedbackAnswer(CallbackData, prefix="yl1"):
+    application: Id
+    question: str
+    value: str
+
+
+class FeedbackComment(CallbackData, prefix="ym1"):
+    application: Id
+
+
+class ReadyForMissions(CallbackData, prefix="yn1"):
+    """What one said about being ready, or what it is."""
+
+
+class SayReady(CallbackData, prefix="yo1"):
+    pass
+
+
+class LeavePool(CallbackData, prefix="yp1"):
+    sure: bool = False
+
+
+class Participants(CallbackData, prefix="yq1"):
+    """The table of everybody who applied."""
+
+    mission: Id
+
+
+class MissionFigures(CallbackData, prefix="yr1"):
+    mission: Id
+
+
+class MissionPicture(CallbackData, prefix="ys1"):
+    mission: Id
+
+
+class MissionOpinions(CallbackData, prefix="yt1"):
+    mission: Id
+    page: Id = 0

@@ -16,6 +16,7 @@ _NUMBER = r"(\d{1,10})"
 _TARGETS: tuple[tuple[re.Pattern[str], Callable[[str], CallbackData]], ...] = (
     (re.compile(f"l_{_NUMBER}"), lambda number: callbacks.Listing(opportunity=_id(number))),
     (re.compile(f"m_{_NUMBER}"), lambda number: callbacks.Mission(mission=_id(number))),
+    (re.compile(r"ci_([A-Za-z0-9_-]{8,24})"), lambda token: callbacks.Ticket(token=token)),
 )
 """What a link points to: the button that would lead there."""
 

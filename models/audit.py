@@ -44,6 +44,10 @@ class Action(StrEnum):
     APPLICATION_WITHDRAWN = "application.withdrawn"
     APPLICATION_OFFERED = "application.offered"
     APPLICATION_LAPSED = "application.lapsed"
+    APPLICATION_CHECKED_IN = "application.checked_in"
+    APPLICATION_CHECK_IN_UNDONE = "application.check_in_undone"
+    APPLICATION_NO_SHOW = "application.no_show"
+    MISSION_EXPORTED = "mission.exported"
 
 
 class Entry(Base):

@@ -65,6 +65,10 @@ class Kind(StrEnum):
     MISSION_VENUE = "mission_venue"
     MISSION_CHANGED = "mission_changed"
     MISSION_CANCELLED = "mission_cancelled"
+    MISSION_CALENDAR = "mission_calendar"
+    MISSION_POOL = "mission_pool"
+    MISSION_ENDED = "mission_ended"
+    MISSION_FEEDBACK = "mission_feedback"
     SEARCH_NEWS = "search_news"
 
 

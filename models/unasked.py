@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.deliveries import DAY_BEGINS, Delivery, DeliveryState, Kind, daytime
 from models.members import Member
 
-KINDS = frozenset({Kind.SEARCH_NEWS})
+KINDS = frozenset({Kind.SEARCH_NEWS, Kind.MISSION_POOL, Kind.MISSION_FEEDBACK})
 A_WEEK_MAX = 4
 WEEK = timedelta(days=7)
 _COUNTED = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.IN_DOUBT)

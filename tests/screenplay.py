@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from handlers import callbacks as to
 from handlers import menu
 from models import atlas, sectors
-from tests import scenes_missions, scenes_search
+from tests import scenes_missions, scenes_missions_around, scenes_search
 from tests.walking import Stage, Walker
 
 FOOD = str(sectors.by_code("food").id)
@@ -127,6 +127,7 @@ async def walk(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     await scenes_search.saved_searches(stage, newcomer, part.searched, part.nowhere, counterpart_region(part))
     await scenes_search.index(stage, people["administrator"], newcomer, part.searched)
     await scenes_missions.ending(stage)
+    await scenes_missions_around.walk(stage)
     await faults(stage, newcomer, patch)
 
 

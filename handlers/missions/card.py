@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery
 
 from handlers import callbacks, truth
 from handlers.i18n import _, both, language_name, moment, ngettext
+from handlers.missions import around
 from handlers.missions.money import price
 from handlers.missions.view import View, view
 from handlers.missions.when import when_lines
@@ -108,6 +109,7 @@ def _state(seen: View) -> str:
         lines.append(_("Your application: <b>{state}</b>").format(state=state_words(seen)))
     if seen.seen.organises and mission.state is MissionState.PUBLISHED:
         lines.append(_numbers(seen))
+        lines += around.head_start(mission, seen.reader, seen.now)
     if seen.seen.organises and seen.minimum_missing:
         lines.append("⚠️ " + _("Fewer have applied than are needed ({minimum}). What follows?").format(minimum=mission.minimum))
     return "\n".join(lines)
@@ -202,6 +204,7 @@ def _rows(seen: View, mission: Mission) -> list[list[Button]]:
     rows += _applicant_rows(seen)
     if mission.programme_file_id:
         rows.append([Button("📄 " + _("Programme"), callbacks.MissionProgramme(mission=mission.id))])
+    rows += around.of_card(mission, organises=seen.seen.organises)
     return [*rows, onward()]
 
 

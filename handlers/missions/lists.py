@@ -78,7 +78,8 @@ async def mission_list(session: Session, member: Member, data: callbacks.Mission
         [Button(str(number), callbacks.Mission(mission=mission.id)) for number, mission in shown],
         turns(len(found), page, A_PAGE, lambda p: callbacks.Missions(page=p, every=data.every)),
         await _organising(session, member),
-        [other, home()],
+        [other, Button("✋ " + _("Ready for missions"), callbacks.ReadyForMissions())],
+        [home()],
     ]
     return Screen("\n\n".join(parts), [row for row in rows if row])
 

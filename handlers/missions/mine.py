@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 
 from handlers import callbacks, truth
 from handlers.i18n import _, both, day, language_name, moment
+from handlers.missions import around
 from handlers.missions.card import back_to, gone, onward
 from handlers.missions.view import title_of
 from handlers.missions.when import when_lines
@@ -105,7 +106,10 @@ async def application_screen(
         about.append("📍 " + _("Venue: {venue}").format(venue=escape(mission.venue)))
     place = await missions.place_in_line(session, application) if application.state is ApplicationState.WAITLISTED else 0
     parts = [heading, "\n".join(about), _standing(mission, application, member, now, place), await _wish(session, application, now)]
-    return Screen("\n\n".join(part for part in parts if part), [*_rows(mission, application, now), onward()])
+    return Screen(
+        "\n\n".join(part for part in parts if part),
+        [*_rows(mission, application, now), *around.of_application(mission, application, now), onward()],
+    )
 
 
 def _standing(mission: Mission, application: Application, member: Member, now: datetime, place: int) -> str:

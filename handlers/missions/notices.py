@@ -4,6 +4,7 @@ from datetime import datetime
 
 from handlers import callbacks, notices
 from handlers.i18n import _, both, dated, full_day, moment, ngettext
+from handlers.missions import around
 from handlers.missions.card import card, home, onward
 from handlers.missions.mine import application_screen
 from handlers.missions.view import View, title_of, view
@@ -97,7 +98,8 @@ async def venue(session: Session, delivery: Delivery, member: Member, now: datet
     if found is None or found[0].state is not MissionState.PUBLISHED or not missions.disclosed(*found, now):
         return None
     heading = "📍 " + _("<b>Venue and exact hours.</b> They are for participants only: please do not pass them on.")
-    return await application_screen(session, *found, member, now, heading)
+    screen = await application_screen(session, *found, member, now, heading)
+    return Screen(screen.text, [[around.calendar(found[0])], *screen.rows])
 
 
 @notices.words_for(Kind.MISSION_CHANGED)
@@ -105,7 +107,15 @@ async def changed(session: Session, delivery: Delivery, member: Member, now: dat
     found = await _own(session, delivery, member)
     if found is None or found[0].state is not MissionState.PUBLISHED or found[1].state not in missions.OPEN:
         return None
-    return await application_screen(session, *found, member, now, _what_changed(delivery))
+    screen = await application_screen(session, *found, member, now, _what_changed(delivery))
+    return await _with_calendar(session, screen, found[0], member)
+
+
+async def _with_calendar(session: Session, screen: Screen, mission: Mission, member: Member) -> Screen:
+    """Who took the calendar file gets the button for the new one."""
+    if await missions.calendars.outdated(session, member, mission.id) is None:
+        return screen
+    return Screen(screen.text, [[around.new_calendar(mission)], *screen.rows])
 
 
 def _what_changed(delivery: Delivery) -> str:
@@ -133,7 +143,7 @@ async def cancelled(session: Session, delivery: Delivery, member: Member, now: d
         title=escape(title_of(mission)), days=dated("d {month} y", mission.begins), contact=escape(mission.contact)
     )
     other = Button("📌 " + _("Other missions"), callbacks.Missions(), style="primary")
-    return Screen(text, [[other, home()]])
+    return await _with_calendar(session, Screen(text, [[other, home()]]), mission, member)
 
 
 @notices.words_for(Kind.MISSION_APPLICATIONS)

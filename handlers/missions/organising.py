@@ -158,8 +158,9 @@ async def _after(query: CallbackQuery, seen: View | None, answer: object, headin
 def _publishing(seen: View) -> Screen:
     mission = seen.mission
     text = _(
-        "Publish <b>{title}</b>?\n\n{days}. Everybody sees it in the list of missions and can apply until {until}. "
-        "Later changes are told to those who applied."
+        "Publish <b>{title}</b>?\n\n{days}. Members who said that they are ready for such a mission hear first, "
+        "a day later it stands in everybody's list; where it suits none of them, or the deadline is near, at once. "
+        "Applications are taken until {until}. Later changes are told to those who applied."
     ).format(title=escape(seen.title), days=days(mission), until=moment(mission.apply_until, seen.reader.timezone))
     yes = Button("✅ " + _("Publish it"), callbacks.PublishMission(mission=mission.id, sure=True), style="success")
     return Screen(text, [[yes], [back_to(mission), home()]])

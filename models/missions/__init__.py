@@ -6,12 +6,13 @@ An application: applied -> shortlisted -> confirmed | waitlisted | declined (the
                 confirmed | waitlisted (first come)
                 waitlisted -> offered a place for 24 hours -> confirmed | passed over (it stays on the list, and asks again itself)
                 any of these -> withdrawn -> (applied for anew)
-                confirmed -> attended | no_show
+                confirmed -> attended (checked in) | no_show (a day after the end); see attendance
 Invariants: confirmed applications and open offers together never exceed the seats, in any number of processes (the mission's row is
 locked before its applications are looked at); nobody passes somebody who waits; the venue and exact hours of a mission in Ukraine
 leave this package for confirmed participants only, 24 hours before.
 """
 
+from models.missions import attendance, calendars, feedback, figures, pool
 from models.missions.applying import Applied, Obstacle, Wish, apply, come, may_apply, take, wait_again, withdraw
 from models.missions.choosing import Decided, Decision, allowed, decide, note
 from models.missions.clock import due
@@ -113,6 +114,8 @@ __all__ = [
     "applicant",
     "applications",
     "apply",
+    "attendance",
+    "calendars",
     "cancel",
     "change",
     "come",
@@ -122,6 +125,8 @@ __all__ = [
     "disclosed",
     "due",
     "extend",
+    "feedback",
+    "figures",
     "free",
     "go_on",
     "kept",
@@ -133,6 +138,7 @@ __all__ = [
     "own_application",
     "partners",
     "place_in_line",
+    "pool",
     "publish",
     "reminder",
     "reminders",

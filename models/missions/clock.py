@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import audit, members
 from models.audit import Action
 from models.deliveries import Kind
-from models.missions import seats, telling, times
+from models.missions import attendance, seats, telling, times
 from models.missions.table import OPEN, Application, ApplicationState, Mission, MissionState
 
 VENUE_AT_THE_LATEST = timedelta(hours=3)
@@ -55,12 +55,17 @@ async def _over(session: AsyncSession, mission: Mission, *, now: datetime) -> No
     query = select(Application).where(Application.mission_id == mission.id, Application.state.in_(OPEN))
     for application in await session.scalars(query.order_by(Application.id).execution_options(populate_existing=True)):
         application.next_step_at = application.offered_until = None
+    await session.flush()
+    await attendance.ended(session, mission, now=now)
 
 
 async def _application_step(session: AsyncSession, mission: Mission, application_id: int, *, now: datetime) -> None:
     if mission.state is MissionState.PUBLISHED:
         await seats.lapse(session, mission, now=now)
     application = await session.get_one(Application, application_id, populate_existing=True)
+    if mission.state is MissionState.OVER:
+        await attendance.after_end(session, mission, application, now=now)
+        return
     if mission.state is not MissionState.PUBLISHED:
         application.next_step_at = None
         return

@@ -13,7 +13,7 @@ from models.audit import Action
 from models.base import insert_for
 from models.deliveries import Kind
 from models.members import Grant, Member
-from models.missions import seats, telling, times
+from models.missions import calendars, pool, seats, telling, times
 from models.missions.table import (
     OPEN,
     Application,
@@ -94,7 +94,7 @@ class MissionContent:
 
 
 _FIELDS = [each.name for each in fields(MissionContent) if each.name != "programme"]
-_IN_CALENDARS = frozenset({"title", "begins", "ends", "zone", "city", "venue"})
+_IN_CALENDARS = frozenset({"title", "begins", "ends", "zone", "city", "venue", "host_region_id", "direction"})
 """A calendar shows these: a change makes its entry a newer one."""
 _TOLD = frozenset({"begins", "ends", "zone", "city", "venue", "host_region_id", "direction", "cost", "currency"})
 """Those who may come are told of a change of these."""
@@ -173,7 +173,8 @@ async def publish(session: AsyncSession, member: Member, mission_id: int, *, now
         return Refusal.NOT_A_DRAFT
     if now > mission.apply_until or now >= mission.begins_at:
         return Refusal.PAST
-    mission.state, mission.published_at, mission.public_at = MissionState.PUBLISHED, now, now
+    mission.state, mission.published_at = MissionState.PUBLISHED, now
+    await pool.head_start(session, mission, now=now)
     mission.next_step_at = times.next_of_mission(mission, now)
     audit.record(session, Action.MISSION_PUBLISHED, mission.id, actor=member.id, now=now)
     return mission
@@ -190,6 +191,7 @@ async def cancel(session: AsyncSession, member: Member, mission_id: int, *, now:
     audit.record(session, Action.MISSION_CANCELLED, mission.id, actor=member.id, now=now)
     if was_public:
         await telling.applicants(session, mission, Kind.MISSION_CANCELLED, event="cancelled", now=now)
+        await calendars.changed(session, mission, frozenset({"state"}), applicants_hear=True, now=now)
     for application in await _open(session, mission_id):
         application.next_step_at = application.offered_until = None
     return mission
@@ -267,6 +269,8 @@ async def _spread(session: AsyncSession, mission: Mission, what: frozenset[str],
     if told:
         before, event = [moment.isoformat() for moment in was], f"changed {now.isoformat()}"
         await telling.applicants(session, mission, Kind.MISSION_CHANGED, event=event, now=now, what=sorted(told), was=before)
+    visible = (told | what & {"title"}) & _IN_CALENDARS
+    await calendars.changed(session, mission, visible, applicants_hear=bool(told), now=now)
     moved = not what.isdisjoint({"begins", "ends", "zone"})
     if moved:
         mission.moved_at = now

@@ -244,7 +244,9 @@ class Feedback(Base):
     follow_up: Mapped[FollowUp | None] = mapped_column(text_enum(FollowUp))
     again: Mapped[bool | None]
     comment: Mapped[str | None] = mapped_column(String(COMMENT_MAX))
-    given_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
+    given_at: Mapped[datetime | None]
+    """When they said something last."""
 
 
 class Readiness(Base):

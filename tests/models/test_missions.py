@@ -515,6 +515,8 @@ class TestEnds:
             await missions.due(session, now=mission.ends_at + HOUR)
             assert mission.state is MissionState.OVER
             assert await missions.withdraw(session, olena, application.id, now=mission.ends_at + HOUR) is Obstacle.OVER
+            assert await missions.due(session, now=mission.ends_at + 400 * DAY) == 1
+            assert application.state is ApplicationState.NO_SHOW
             assert await missions.due(session, now=mission.ends_at + 400 * DAY) == 0
 
     async def test_past_is_refused(self, database: Database, now: datetime) -> None:
