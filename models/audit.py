@@ -30,6 +30,17 @@ class Action(StrEnum):
     INTEREST_DECLINED = "interest.declined"
     INTEREST_EXPIRED = "interest.expired"
     INTEREST_WITHDRAWN = "interest.withdrawn"
+    ANNOUNCEMENT_SUBMITTED = "announcement.submitted"
+    ANNOUNCEMENT_RETURNED = "announcement.returned"
+    ANNOUNCEMENT_APPROVED = "announcement.approved"
+    ANNOUNCEMENT_CONSENTED = "announcement.consented"
+    ANNOUNCEMENT_REFUSED = "announcement.refused"
+    ANNOUNCEMENT_EDITED = "announcement.edited"
+    ANNOUNCEMENT_STARTED = "announcement.started"
+    ANNOUNCEMENT_PAUSED = "announcement.paused"
+    ANNOUNCEMENT_RESUMED = "announcement.resumed"
+    ANNOUNCEMENT_STOPPED = "announcement.stopped"
+    ANNOUNCEMENT_DONE = "announcement.done"
 
 
 class Entry(Base):

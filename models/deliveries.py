@@ -55,6 +55,13 @@ class Kind(StrEnum):
     INTEREST_UNANSWERED = "interest_unanswered"
     INTEREST_OVERDUE = "interest_overdue"
     ROLE_GRANTED = "role_granted"
+    ANNOUNCEMENT_WAITING = "announcement_waiting"
+    ANNOUNCEMENT_CONSENT = "announcement_consent"
+    ANNOUNCEMENT_RETURNED = "announcement_returned"
+    ANNOUNCEMENT_REFUSED = "announcement_refused"
+    ANNOUNCEMENT_APPROVED = "announcement_approved"
+    ANNOUNCEMENT_STOPPED = "announcement_stopped"
+    ANNOUNCEMENT_DONE = "announcement_done"
 
 
 class Delivery(Base):

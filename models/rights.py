@@ -15,18 +15,20 @@ class Right(StrEnum):
     GRANT_OFFICE_ROLES = "grant_office_roles"
     GRANT_ANY_ROLE = "grant_any_role"
     KEEP_TWINNINGS = "keep_twinnings"
+    ANNOUNCE = "announce"
+    """Write announcements to a region's people, and approve a colleague's."""
 
 
 REGIONAL: dict[Role, frozenset[Right]] = {
-    Role.MODERATOR: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER}),
-    Role.HEAD: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.GRANT_OFFICE_ROLES}),
+    Role.MODERATOR: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.ANNOUNCE}),
+    Role.HEAD: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.GRANT_OFFICE_ROLES, Right.ANNOUNCE}),
     Role.OBSERVER: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
 }
 """Rights in the region of the grant and below it."""
 
 EVERYWHERE: dict[Role, frozenset[Right]] = {
-    Role.ADMINISTRATOR: frozenset({Right.DECIDE, Right.GRANT_OFFICE_ROLES, Right.GRANT_ANY_ROLE, Right.KEEP_TWINNINGS}),
+    Role.ADMINISTRATOR: frozenset({Right.DECIDE, Right.GRANT_OFFICE_ROLES, Right.GRANT_ANY_ROLE, Right.KEEP_TWINNINGS, Right.ANNOUNCE}),
 }
 
 

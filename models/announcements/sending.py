@@ -1,0 +1,260 @@
+"""One recipient after another: claimed and committed before the call, settled after it; at most once, whatever happens in between."""
+
+from bisect import insort
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import members
+from models.announcements import running
+from models.announcements.audience import TOOK_PLACE
+from models.announcements.languages import choose
+from models.announcements.table import (
+    A_WEEK_MAX,
+    BAD_AFTER,
+    WEEK,
+    Announcement,
+    AnnouncementDelivery,
+    AnnouncementState,
+    DeliveryState,
+    OfficeChat,
+    StopReason,
+    Variant,
+)
+from models.members import Member
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One call to make: its row is marked `sending`."""
+
+    delivery_id: int
+    announcement: Announcement
+    variant: Variant
+    telegram_id: int
+    member_id: int | None
+    chat_id: int | None
+    claimed_at: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a call ended. `QUEUED`: it never left, or was refused for a while."""
+
+    claim: Claim
+    state: DeliveryState
+    message_id: int | None = None
+    fault: str | None = None
+    moved_to: int | None = None
+    """The supergroup that a group has become."""
+
+
+@dataclass
+class Claimed:
+    claims: list[Claim] = field(default_factory=list)
+    looked_at: int = 0
+    """Rows that were due: some are put off or given up instead of claimed."""
+
+
+async def recover(session: AsyncSession, *, now: datetime) -> int:
+    """At the sender's start: what was being sent when the last one died may have arrived. It is in doubt and never sent again."""
+    cut_off = update(AnnouncementDelivery).filter_by(state=DeliveryState.SENDING)
+    values = {"state": DeliveryState.IN_DOUBT, "settled_at": now, "fault": "cut off"}
+    return len(list(await session.scalars(cut_off.values(**values).returning(AnnouncementDelivery.id))))
+
+
+async def claim(session: AsyncSession, *, now: datetime, limit: int) -> Claimed:
+    """Up to `limit` recipients whose turn it is, marked `sending`; commit, then call Telegram, then `settle()`.
+
+    Urgent announcements go first, then the oldest; several share a batch evenly. Texts are read here, so an edit holds from the next
+    claim on.
+    """
+    claimed = Claimed()
+    query = select(Announcement).filter_by(state=AnnouncementState.RUNNING)
+    order = (Announcement.urgent.desc(), Announcement.started_at, Announcement.id)
+    # Shared, so that Pause and Stop wait for this commit and hold from then on.
+    ready = list(await session.scalars(query.order_by(*order).with_for_update(read=True)))
+    for place, announcement in enumerate(ready):
+        share = -(-(limit - len(claimed.claims)) // (len(ready) - place))
+        if share > 0:
+            await _claim_of(session, announcement, claimed, now=now, limit=share)
+    return claimed
+
+
+async def settle(session: AsyncSession, outcomes: Sequence[Outcome], *, now: datetime) -> list[Announcement]:
+    """Record how calls ended; returns the announcements that were stopped because their first sends all failed alike."""
+    concerned = await _locked_where_needed(session, outcomes)
+    await _record(session, [_final(outcome, concerned) for outcome in outcomes], now=now)
+    for outcome in outcomes:
+        await _mark_recipient(session, outcome, now=now)
+    return [a for a in concerned.values() if await _stop_if_bad(session, a, now=now)]
+
+
+async def foreign_file(session: AsyncSession, announcement_id: int, *, now: datetime) -> None:
+    """Its file was uploaded to another bot: nobody can be sent it."""
+    announcement = await session.get_one(Announcement, announcement_id, with_for_update=True, populate_existing=True)
+    if announcement.state is AnnouncementState.RUNNING:
+        await running.halt(session, announcement, StopReason.FOREIGN_FILE, None, now=now)
+
+
+async def _claim_of(session: AsyncSession, announcement: Announcement, claimed: Claimed, *, now: datetime, limit: int) -> None:
+    due = await _due(session, announcement, now=now, limit=limit)
+    if not due:
+        return
+    claimed.looked_at += len(due)
+    had = await _had_this_week(session, [m.id for _row, m, _chat in due if m], now=now) if not announcement.urgent else {}
+    query = select(Variant).filter_by(announcement_id=announcement.id).order_by(Variant.id)
+    variants = {variant.language: variant for variant in await session.scalars(query)}
+    marked: defaultdict[str, list[int]] = defaultdict(list)
+    for delivery, member, chat in due:
+        if _given_up(delivery, member, chat, now=now) or _later(delivery, announcement, member, had, now=now):
+            continue
+        reader = member or chat
+        assert reader is not None
+        language = choose(list(variants), reader.language)
+        marked[language].append(delivery.id)
+        claimed.claims.append(
+            Claim(delivery.id, announcement, variants[language], reader.telegram_id, delivery.member_id, delivery.chat_id, now)
+        )
+    for language, ids in marked.items():
+        values = {"state": DeliveryState.SENDING, "claimed_at": now, "capped": not announcement.urgent, "language": language}
+        statement = update(AnnouncementDelivery).where(AnnouncementDelivery.id.in_(ids)).values(**values)
+        await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def _due(
+    session: AsyncSession, announcement: Announcement, *, now: datetime, limit: int
+) -> list[tuple[AnnouncementDelivery, Member | None, OfficeChat | None]]:
+    row = AnnouncementDelivery
+    query = (
+        select(row, Member, OfficeChat)
+        .outerjoin(Member, Member.id == row.member_id)
+        .outerjoin(OfficeChat, OfficeChat.id == row.chat_id)
+        .where(row.announcement_id == announcement.id, row.state == DeliveryState.QUEUED, row.due_at <= now)
+        .where(or_(row.closes_at.is_(None), row.closes_at > now))
+        .order_by(row.due_at, row.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=row)
+    )
+    return [(delivery, member, chat) for delivery, member, chat in await session.execute(query)]
+
+
+def _given_up(delivery: AnnouncementDelivery, member: Member | None, chat: OfficeChat | None, *, now: datetime) -> bool:
+    """The recipient cannot or does not want to be reached any more."""
+    end: tuple[DeliveryState, str | None] | None = None
+    if member is not None and member.unreachable_at:
+        end = (DeliveryState.UNREACHABLE, None)
+    elif member is not None and member.paused_until and member.paused_until > now:
+        end = (DeliveryState.CANCELLED, "paused")
+    elif chat is not None and (not chat.may_post or chat.region_id is None):
+        end = (DeliveryState.UNREACHABLE, None)
+    if end is None:
+        return False
+    delivery.state, delivery.fault = end
+    delivery.settled_at = now
+    return True
+
+
+def _later(
+    delivery: AnnouncementDelivery, announcement: Announcement, member: Member | None, had: dict[int, list[datetime]], *, now: datetime
+) -> bool:
+    """The weekly cap: put off until the older of the last two is a week old."""
+    if announcement.urgent or member is None:
+        return False
+    recent = had.setdefault(member.id, [])
+    if len(recent) < A_WEEK_MAX:
+        insort(recent, now)
+        return False
+    running.put_off(delivery, announcement, recent[-A_WEEK_MAX] + WEEK, member, None, now=now)
+    delivery.later = True
+    return True
+
+
+async def _had_this_week(session: AsyncSession, member_ids: list[int], *, now: datetime) -> dict[int, list[datetime]]:
+    """When each of these had what counts towards the cap, the oldest first."""
+    row = AnnouncementDelivery
+    query = select(row.member_id, row.claimed_at).where(
+        row.member_id.in_(member_ids), row.claimed_at > now - WEEK, row.capped, row.state.in_(TOOK_PLACE)
+    )
+    had: defaultdict[int, list[datetime]] = defaultdict(list)
+    for member_id, at in await session.execute(query.order_by(row.claimed_at)):
+        assert member_id is not None
+        assert at is not None
+        had[member_id].append(at)
+    return had
+
+
+async def _locked_where_needed(session: AsyncSession, outcomes: Iterable[Outcome]) -> dict[int, Announcement]:
+    """The announcements of sends that failed or go back: locked before their rows, in the order that Stop locks them."""
+    unusual = (DeliveryState.FAILED, DeliveryState.QUEUED)
+    ids = {outcome.claim.announcement.id for outcome in outcomes if outcome.state in unusual}
+    if not ids:
+        return {}
+    query = select(Announcement).where(Announcement.id.in_(ids)).order_by(Announcement.id)
+    return {a.id: a for a in await session.scalars(query.with_for_update().execution_options(populate_existing=True))}
+
+
+def _final(outcome: Outcome, concerned: dict[int, Announcement]) -> Outcome:
+    """What never left is not queued again once the announcement is stopped."""
+    announcement = concerned.get(outcome.claim.announcement.id)
+    if outcome.state is DeliveryState.QUEUED and announcement is not None and announcement.over:
+        return Outcome(outcome.claim, DeliveryState.CANCELLED, fault="stopped")
+    return outcome
+
+
+async def _record(session: AsyncSession, outcomes: Sequence[Outcome], *, now: datetime) -> None:
+    rows = [
+        {
+            "row": outcome.claim.delivery_id,
+            "state": outcome.state,
+            # What goes back has taken no place in the reader's week.
+            "claimed_at": None if outcome.state is DeliveryState.QUEUED else outcome.claim.claimed_at,
+            "settled_at": None if outcome.state is DeliveryState.QUEUED else now,
+            "message_id": outcome.message_id,
+            "fault": outcome.fault[:200] if outcome.fault else None,
+        }
+        for outcome in outcomes
+    ]
+    if rows:
+        await (await session.connection()).execute(_SETTLE, rows)
+
+
+async def _mark_recipient(session: AsyncSession, outcome: Outcome, *, now: datetime) -> None:
+    claim = outcome.claim
+    if outcome.state is DeliveryState.UNREACHABLE and claim.member_id is not None:
+        await members.unreachable(session, claim.member_id, now=now)
+    elif claim.chat_id is not None and (outcome.state is DeliveryState.UNREACHABLE or outcome.moved_to):
+        chat = await session.get_one(OfficeChat, claim.chat_id)
+        chat.may_post = outcome.state is not DeliveryState.UNREACHABLE
+        chat.telegram_id = outcome.moved_to or chat.telegram_id
+
+
+async def _stop_if_bad(session: AsyncSession, announcement: Announcement, *, now: datetime) -> bool:
+    """Nothing arrived, and everything that was tried failed with the same words."""
+    if announcement.state is not AnnouncementState.RUNNING:
+        return False
+    row = AnnouncementDelivery
+    tried = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.FAILED)
+    query = select(row.state, row.fault, func.count()).where(row.announcement_id == announcement.id, row.state.in_(tried))
+    ends: Counter[tuple[DeliveryState, str | None]] = Counter()
+    for state, fault, count in await session.execute(query.group_by(row.state, row.fault)):
+        ends[(state, fault)] = count
+    if len(ends) != 1:
+        return False
+    ((state, fault), count) = ends.most_common(1)[0]
+    if state is not DeliveryState.FAILED or count < BAD_AFTER:
+        return False
+    await running.halt(session, announcement, StopReason.BAD_TEXT, fault, now=now)
+    return True
+
+
+_TABLE = AnnouncementDelivery.metadata.tables[AnnouncementDelivery.__tablename__]
+_SETTLE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("row"))
+    .values({name: bindparam(name) for name in ("state", "claimed_at", "settled_at", "message_id", "fault")})
+)
