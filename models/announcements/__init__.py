@@ -26,7 +26,7 @@ from models.announcements.access import Refusal, may_announce, may_consent, offi
 from models.announcements.approving import approve, asked_of, consent, consents, give_back, refuse, waiting_for
 from models.announcements.audience import Audience, LeftOut, Reach, audience_of, chats_of, reach
 from models.announcements.cadence import WEEKDAYS, is_cadence, monthly, weekly
-from models.announcements.chats import Seen, chats, forget, note, speak
+from models.announcements.chats import Seen, chat, chats, forget, note, speak
 from models.announcements.composing import Plan, aim, begin, copy, drop, plan, put_button, rename, submit, take_back, tested, write
 from models.announcements.counting import (
     PROGRESS_EVERY,
@@ -37,6 +37,7 @@ from models.announcements.counting import (
     faults,
     listed,
     mark_of,
+    mission_of,
     progress_due,
     progress_shown,
     report,
@@ -47,7 +48,7 @@ from models.announcements.counting import (
 from models.announcements.languages import FALLBACK, choose, order
 from models.announcements.running import advance, go_on, pause, stop
 from models.announcements.seam import Missions, missions
-from models.announcements.sending import Claim, Claimed, Outcome, claim, foreign_file, recover, settle
+from models.announcements.sending import Claim, Claimed, Outcome, claim, recover, settle
 from models.announcements.series import Due, bring_forth, due
 from models.announcements.table import (
     A_WEEK_MAX,
@@ -127,6 +128,7 @@ __all__ = [
     "audience_of",
     "begin",
     "bring_forth",
+    "chat",
     "chats",
     "chats_of",
     "choose",
@@ -138,7 +140,6 @@ __all__ = [
     "drop",
     "due",
     "faults",
-    "foreign_file",
     "forget",
     "give_back",
     "go_on",
@@ -148,6 +149,7 @@ __all__ = [
     "mark_of",
     "may_announce",
     "may_consent",
+    "mission_of",
     "missions",
     "monthly",
     "note",
