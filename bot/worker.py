@@ -1,12 +1,13 @@
-"""What time brings: the steps of unanswered interests, and forgetting old inbox rows."""
+"""What time brings: the steps of unanswered interests and of announcements, and forgetting old inbox rows."""
 
 import asyncio
 from collections.abc import Callable
 
 import structlog
 
+from bot import schedule
 from bot.clock import Clock
-from models import interests, updates
+from models import announcements, interests, updates
 from models.database import Database
 
 log = structlog.get_logger()
@@ -47,7 +48,14 @@ class Worker:
             if steps:
                 self._then()
             if steps < BATCH:
-                return
+                break
+        await schedule.come_again(self._database, self._clock.now())
+        while await self._announce():
+            self._then()
+
+    async def _announce(self) -> bool:
+        async with self._database.write(mark=False) as session:
+            return await announcements.advance(session, now=self._clock.now())
 
     async def tidy(self) -> None:
         """Once an hour: what the inbox need not remember."""

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers import (
     administration,
+    broadcasts,
     businesses,
     form,
     interests,
@@ -40,5 +41,6 @@ PARTS = (
     moderation,
     office,
     administration,
+    broadcasts,
     outdated,  # what nobody else knows
 )

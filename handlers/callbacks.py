@@ -349,6 +349,30 @@ class Undo(CallbackData, prefix="un1"):
     item: Id
 
 
+# announcements, as their readers see them
+
+
+class AnnouncementTap(CallbackData, prefix="wr1"):
+    """The button under an announcement that leads to its mission; counted."""
+
+    announcement: Id
+
+
+class Quiet(CallbackData, prefix="wq1"):
+    """Whoever wants fewer announcements chooses for how long; `here`: on this message, which is no announcement."""
+
+    here: bool = False
+
+
+class QuietFor(CallbackData, prefix="wu1"):
+    """0 days: hear of them again."""
+
+    days: Id
+
+
+# administration
+
+
 class Administration(CallbackData, prefix="ad1"):
     pass
 

@@ -31,6 +31,11 @@ def listing_url(opportunity: int) -> str | None:
     return f"https://t.me/{_own.username}?start={listing_payload(opportunity)}" if _own.username else None
 
 
+def announcement_url(announcement: int) -> str | None:
+    """Under an announcement in a channel: leads to its mission, and is counted."""
+    return f"https://t.me/{_own.username}?start=w_{announcement}" if _own.username else None
+
+
 async def know(bot: Bot) -> None:
     """Learn the bot's name, once: links are also made where no bot is at hand."""
     if not _own.username:

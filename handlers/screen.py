@@ -100,6 +100,13 @@ async def show(event: Message | CallbackQuery, screen: Screen, toast: str | None
     await _send(bot, event.from_user.id, Screen(text, screen.rows, screen.question))
 
 
+async def show_below(query: CallbackQuery, screen: Screen, toast: str | None = None) -> None:
+    """Answer a button whose message stays as it is: the screen comes as a new message."""
+    await answer(query, toast)
+    assert query.bot is not None
+    await _send(query.bot, query.from_user.id, screen)
+
+
 async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> None:
     """Stop the button's waiting sign, with a short text if there is one."""
     bot = query.bot
@@ -119,6 +126,13 @@ _answered: ContextVar[str] = ContextVar("answered", default="")
 async def send(bot: Bot, person: int, screen: Screen) -> Message:
     """A message that nobody asked for; only the sender calls this."""
     return await bot.send_message(person, screen.text, reply_markup=markup(screen.rows), link_preview_options=NO_PREVIEW)
+
+
+async def edit(bot: Bot, person: int, message_id: int, screen: Screen) -> None:
+    """Change a message that shows how far something has come; only the sender calls this."""
+    await bot.edit_message_text(
+        screen.text, chat_id=person, message_id=message_id, reply_markup=markup(screen.rows), link_preview_options=NO_PREVIEW
+    )
 
 
 async def _send(bot: Bot, person: int, screen: Screen) -> None:

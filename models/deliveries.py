@@ -62,6 +62,7 @@ class Kind(StrEnum):
     ANNOUNCEMENT_APPROVED = "announcement_approved"
     ANNOUNCEMENT_STOPPED = "announcement_stopped"
     ANNOUNCEMENT_DONE = "announcement_done"
+    OFFICE_CHAT = "office_chat"
 
 
 class Delivery(Base):

@@ -153,12 +153,6 @@ async def unreachable(session: AsyncSession, member_id: int, *, now: datetime) -
     member.unreachable_at = member.unreachable_at or now
 
 
-async def back(session: AsyncSession, member_id: int) -> None:
-    """They unblocked the bot."""
-    member = await get(session, member_id)
-    member.unreachable_at = None
-
-
 async def pause(session: AsyncSession, member_id: int, until: datetime | None) -> Member:
     """Be left alone by announcements until then; None: hear of them again."""
     member = await get(session, member_id)

@@ -26,7 +26,7 @@ from models.announcements.access import Refusal, may_announce, may_consent, offi
 from models.announcements.approving import approve, asked_of, consent, consents, give_back, refuse, waiting_for
 from models.announcements.audience import Audience, LeftOut, Reach, audience_of, chats_of, foreign_roots, reach, roots_of
 from models.announcements.cadence import WEEKDAYS, is_cadence, monthly, weekly
-from models.announcements.chats import Seen, chats, forget, note, speak
+from models.announcements.chats import Seen, chat, chats, forget, note, speak
 from models.announcements.composing import Plan, aim, begin, copy, drop, is_link, plan, put_button, rename, submit, take_back, tested, write
 from models.announcements.counting import (
     PROGRESS_EVERY,
@@ -38,6 +38,7 @@ from models.announcements.counting import (
     faults,
     listed,
     mark_of,
+    mission_of,
     progress_due,
     progress_shown,
     report,
@@ -48,7 +49,7 @@ from models.announcements.counting import (
 from models.announcements.languages import FALLBACK, choose, order
 from models.announcements.running import advance, go_on, pause, stop
 from models.announcements.seam import Coming, Missions, missions, upcoming
-from models.announcements.sending import Claim, Claimed, Outcome, claim, foreign_file, recover, settle
+from models.announcements.sending import Claim, Claimed, Outcome, claim, recover, settle
 from models.announcements.series import Due, bring_forth, due
 from models.announcements.table import (
     A_WEEK_MAX,
@@ -132,6 +133,7 @@ __all__ = [
     "audience_of",
     "begin",
     "bring_forth",
+    "chat",
     "chats",
     "chats_of",
     "choose",
@@ -143,7 +145,6 @@ __all__ = [
     "drop",
     "due",
     "faults",
-    "foreign_file",
     "foreign_roots",
     "forget",
     "give_back",
@@ -155,6 +156,7 @@ __all__ = [
     "mark_of",
     "may_announce",
     "may_consent",
+    "mission_of",
     "missions",
     "monthly",
     "note",

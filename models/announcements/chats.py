@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import members
+from models import deliveries, members
 from models.announcements import access, audience
 from models.announcements.table import OfficeChat
+from models.deliveries import Kind
 from models.members import Member
 
 
@@ -32,14 +33,21 @@ async def note(session: AsyncSession, seen: Seen, by: int, *, now: datetime) -> 
     if chat is None:
         chat = OfficeChat(telegram_id=seen.telegram_id, added_by=by, region_id=None, language="en")
         session.add(chat)
+    before = (chat.region_id, chat.may_post)
     chat.kind, chat.title, chat.username, chat.may_post, chat.seen_at = seen.kind, seen.title[:255], seen.username, seen.may_post, now
-    if chat.region_id is None:
-        member = await members.find(session, by)
-        offices = await access.offices(session, member) if member else []
-        if member and offices:
-            chat.region_id, chat.added_by, chat.language = offices[0], by, member.language
+    member = await members.find(session, by)
+    offices = await access.offices(session, member) if member and chat.region_id is None else []
+    if member and offices:
+        chat.region_id, chat.added_by, chat.language = offices[0], by, member.language
     await session.flush()
+    # Whoever takes the bot out knows, unless an office loses a recipient by it.
+    if member and before != (chat.region_id, chat.may_post) and (chat.may_post or chat.region_id is not None):
+        await deliveries.tell(session, member, Kind.OFFICE_CHAT, chat.id, event=now.isoformat(), now=now)
     return chat
+
+
+async def chat(session: AsyncSession, chat_id: int) -> OfficeChat | None:
+    return await session.get(OfficeChat, chat_id)
 
 
 async def chats(session: AsyncSession, member: Member, region_id: int) -> list[OfficeChat]:

@@ -124,6 +124,12 @@ async def tap(session: AsyncSession, member: Member, announcement_id: int, *, no
     return announcement
 
 
+async def mission_of(session: AsyncSession, announcement_id: int) -> int | None:
+    """The mission to which its button leads; None for one that never began."""
+    announcement = await session.get(Announcement, announcement_id)
+    return announcement.mission_id if announcement and announcement.started_at else None
+
+
 async def listed(session: AsyncSession, member: Member, *, page: int = 0, a_page: int = 8) -> tuple[list[Announcement], int]:
     """One page of what this member's offices announce, and how many there are in all.
 
@@ -162,9 +168,13 @@ async def progress_due(session: AsyncSession, *, now: datetime) -> list[tuple[An
     return found
 
 
-async def progress_shown(session: AsyncSession, announcement_id: int, mark: str, *, now: datetime, gone: bool = False) -> None:
-    """The edit was made, or its message is `gone`; the last one ends the following."""
+async def progress_shown(
+    session: AsyncSession, announcement_id: int, message_id: int, mark: str, *, now: datetime, gone: bool = False
+) -> None:
+    """This message was edited, or is `gone`; nothing when another one has taken its place meanwhile."""
     announcement = await session.get_one(Announcement, announcement_id)
+    if announcement.progress_message_id != message_id:
+        return
     announcement.progress_at, announcement.progress_mark = now, mark
     if gone:
         announcement.progress_message_id = None

@@ -3,7 +3,7 @@
 Every step is a short transaction on a locked row and may be repeated: after a restart the next one goes on where the last one ended.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, or_, select, update
@@ -21,6 +21,8 @@ from models.members import Member
 
 BATCH = 500
 """Rows made or moved in one transaction: about 20 ms."""
+UNDER_WAY_MAX = timedelta(minutes=10)
+"""No call takes longer: the client gives up after a minute."""
 UNSENT = (DeliveryState.QUEUED, DeliveryState.SENDING)
 
 
@@ -30,6 +32,7 @@ async def advance(session: AsyncSession, *, now: datetime, limit: int = BATCH) -
         await _begin(session, now=now)
         or await _expand(session, now=now, limit=limit)
         or await _wait_for_morning(session, now=now, limit=limit)
+        or await _give_up(session, now=now)
         or await _end(session, now=now)
     )
 
@@ -163,6 +166,15 @@ async def _wait_for_morning(session: AsyncSession, *, now: datetime, limit: int)
     for delivery, announcement, member, chat in found:
         put_off(delivery, announcement, now, member, chat, now=now)
     return bool(found)
+
+
+async def _give_up(session: AsyncSession, *, now: datetime) -> bool:
+    """A call that began long ago has ended without a record (its commit was lost, say): it is in doubt."""
+    query = update(AnnouncementDelivery).where(
+        AnnouncementDelivery.state == DeliveryState.SENDING, AnnouncementDelivery.claimed_at < now - UNDER_WAY_MAX
+    )
+    values = {"state": DeliveryState.IN_DOUBT, "settled_at": now, "fault": "no record"}
+    return bool(list(await session.scalars(query.values(**values).returning(AnnouncementDelivery.id))))
 
 
 def put_off(

@@ -67,11 +67,11 @@ async def recover(session: AsyncSession, *, now: datetime) -> int:
     return len(list(await session.scalars(cut_off.values(**values).returning(AnnouncementDelivery.id))))
 
 
-async def claim(session: AsyncSession, *, now: datetime, limit: int) -> Claimed:
+async def claim(session: AsyncSession, *, bot_id: int, now: datetime, limit: int) -> Claimed:
     """Up to `limit` recipients whose turn it is, marked `sending`; commit, then call Telegram, then `settle()`.
 
     Urgent announcements go first, then the oldest; several share a batch evenly. Texts are read here, so an edit holds from the next
-    claim on.
+    claim on. A file that was uploaded to another bot than `bot_id` cannot be sent to anybody: its announcement stops.
     """
     claimed = Claimed()
     query = select(Announcement).filter_by(state=AnnouncementState.RUNNING)
@@ -81,7 +81,7 @@ async def claim(session: AsyncSession, *, now: datetime, limit: int) -> Claimed:
     for place, announcement in enumerate(ready):
         share = -(-(limit - len(claimed.claims)) // (len(ready) - place))
         if share > 0:
-            await _claim_of(session, announcement, claimed, now=now, limit=share)
+            await _claim_of(session, announcement, claimed, bot_id=bot_id, now=now, limit=share)
     return claimed
 
 
@@ -94,21 +94,16 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], *, now: dat
     return [a for a in concerned.values() if await _stop_if_bad(session, a, now=now)]
 
 
-async def foreign_file(session: AsyncSession, announcement_id: int, *, now: datetime) -> None:
-    """Its file was uploaded to another bot: nobody can be sent it."""
-    announcement = await session.get_one(Announcement, announcement_id, with_for_update=True, populate_existing=True)
-    if announcement.state is AnnouncementState.RUNNING:
-        await running.halt(session, announcement, StopReason.FOREIGN_FILE, None, now=now)
-
-
-async def _claim_of(session: AsyncSession, announcement: Announcement, claimed: Claimed, *, now: datetime, limit: int) -> None:
+async def _claim_of(session: AsyncSession, announcement: Announcement, claimed: Claimed, *, bot_id: int, now: datetime, limit: int) -> None:
     due = await _due(session, announcement, now=now, limit=limit)
     if not due:
         return
     claimed.looked_at += len(due)
+    variants = await _variants(session, announcement)
+    if any(variant.file_bot_id not in (None, bot_id) for variant in variants.values()):
+        await running.halt(session, announcement, StopReason.FOREIGN_FILE, None, now=now)
+        return
     had = await _had_this_week(session, [m.id for _row, m, _chat in due if m], now=now) if not announcement.urgent else {}
-    query = select(Variant).filter_by(announcement_id=announcement.id).order_by(Variant.id)
-    variants = {variant.language: variant for variant in await session.scalars(query)}
     marked: defaultdict[str, list[int]] = defaultdict(list)
     for delivery, member, chat in due:
         if _given_up(delivery, member, chat, now=now) or _later(delivery, announcement, member, had, now=now):
@@ -124,6 +119,11 @@ async def _claim_of(session: AsyncSession, announcement: Announcement, claimed: 
         values = {"state": DeliveryState.SENDING, "claimed_at": now, "capped": not announcement.urgent, "language": language}
         statement = update(AnnouncementDelivery).where(AnnouncementDelivery.id.in_(ids)).values(**values)
         await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def _variants(session: AsyncSession, announcement: Announcement) -> dict[str, Variant]:
+    query = select(Variant).filter_by(announcement_id=announcement.id).order_by(Variant.id)
+    return {variant.language: variant for variant in await session.scalars(query)}
 
 
 async def _due(
