@@ -128,7 +128,8 @@ async def administration(session: Session, member: Member) -> Screen | None:
     )
     rows = [
         [Button("➕ " + _("Give a role"), callbacks.GrantRole(), style="primary")],
-        [Button("👥 " + _("Roles"), callbacks.Roles()), _home()],
+        [Button("👥 " + _("Roles"), callbacks.Roles()), Button("📣 " + _("Announcements"), callbacks.Announcements())],
+        [_home()],
     ]
     return Screen("🛠 <b>" + _("Administration") + f"</b>\n\n{first}\n{what}", rows)
 

@@ -1,4 +1,4 @@
-"""Choosing a region: buttons, or part of its name in any language. Used at Start, where a role is granted and where an announcement is aimed."""
+"""Choosing a region: buttons, or part of its name in any language. Used at Start, for roles and for announcements."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def button(region: atlas.Region, to: Callable[[int], CallbackData]) -> Button:
 
 
 def one_region(text: str) -> int | str:
-    """The number of the region that a typed text means; else, in words, why it is asked for again: a name that several bear needs a code."""
+    """The number of the region that is meant; else, in words, why it is asked for again: a name that several bear needs a code."""
     found = atlas.find(text, current())
     same = [r for r in found if text.casefold() in {r.code.casefold(), *(name.casefold() for name in r.names.values())}] or found
     if len(same) == 1:

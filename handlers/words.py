@@ -222,7 +222,9 @@ _REFUSALS = {
     announcements.Refusal.OWN: N_("Whoever wrote an announcement does not approve it. A colleague has to."),
     announcements.Refusal.NO_TEXT: N_("A text is missing: at least one language has to stay."),
     announcements.Refusal.NO_TITLE: N_("A title is missing. Readers do not see it; it helps you to find the announcement."),
-    announcements.Refusal.TOO_LONG: N_("Too long: a text has at most 4,096 characters, below a photo or file 1,024, a title 80, a button 40."),
+    announcements.Refusal.TOO_LONG: N_(
+        "Too long: a text has at most 4,096 characters, below a photo or file 1,024, a title 80, a button 40."
+    ),
     announcements.Refusal.NOT_TESTED: N_("Test it first: “Test to me” sends you every language as readers get it."),
     announcements.Refusal.NOBODY: N_("Nobody would get it. Choose other recipients."),
     announcements.Refusal.NOT_YOUR_REGION: N_("An office announces to its own region and to regions with a signed agreement."),

@@ -46,9 +46,7 @@ async def look(query: CallbackQuery, callback_data: callbacks.Audience, member: 
 
 
 @router.callback_query(callbacks.AudienceKind.filter())
-async def choices(
-    query: CallbackQuery, callback_data: callbacks.AudienceKind, member: Member, database: Database, now: datetime
-) -> None:
+async def choices(query: CallbackQuery, callback_data: callbacks.AudienceKind, member: Member, database: Database, now: datetime) -> None:
     async def shown(session: Session, seen: View, now: datetime) -> Screen:
         return await choices_or_state(session, seen, callback_data.kind, callback_data.page, now)
 
@@ -73,9 +71,7 @@ async def tick(query: CallbackQuery, callback_data: callbacks.AudienceTick, memb
 
 
 @router.callback_query(callbacks.AudienceRegion.filter())
-async def by_name(
-    query: CallbackQuery, callback_data: callbacks.AudienceRegion, member: Member, database: Database, now: datetime
-) -> None:
+async def by_name(query: CallbackQuery, callback_data: callbacks.AudienceRegion, member: Member, database: Database, now: datetime) -> None:
     async def asked(session: Session, seen: View, now: datetime) -> Screen:
         if not may_aim(seen):
             return await stands(session, seen, now)

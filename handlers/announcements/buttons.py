@@ -100,7 +100,9 @@ def button_screen(seen: View) -> Screen:
             Button("📌 " + _("Mission"), callbacks.AnnouncementMissions(announcement=number)),
             Button("🔗 " + _("Link"), callbacks.AnnouncementLink(announcement=number)),
         ],
-        [Button(_("No button"), callbacks.AnnouncementMission(announcement=number, mission=0))] if announcement.button.value != "none" else [],
+        [Button(_("No button"), callbacks.AnnouncementMission(announcement=number, mission=0))]
+        if announcement.button.value != "none"
+        else [],
         [to_draft(number)],
     ]
     return Screen("\n\n".join(parts), rows)

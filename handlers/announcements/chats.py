@@ -70,7 +70,11 @@ async def now_chat(session: Session, member: Member, data: Any, _now: datetime) 
 
 
 async def own_chats(session: Session, member: Member) -> list[OfficeChat]:
-    found = {chat.id: chat for office in await announcements.offices(session, member) for chat in await announcements.chats(session, member, office)}
+    found = {
+        chat.id: chat
+        for office in await announcements.offices(session, member)
+        for chat in await announcements.chats(session, member, office)
+    }
     return list(found.values())
 
 

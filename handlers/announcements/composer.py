@@ -88,9 +88,7 @@ async def rename(
             return await stands(session, seen, now)
         number = seen.announcement.id
         await forget(session, member, RENAME.name, number)
-        return await form.enter(
-            session, member, RENAME, now=now, subject=number, answers={"title": seen.announcement.title}, step="title"
-        )
+        return await form.enter(session, member, RENAME, now=now, subject=number, answers={"title": seen.announcement.title}, step="title")
 
     await act(query, member, callback_data.announcement, database, now, None, asked)
 
@@ -116,9 +114,7 @@ async def take_back(
 
 
 @router.callback_query(callbacks.CopyAnnouncement.filter())
-async def copy(
-    query: CallbackQuery, callback_data: callbacks.CopyAnnouncement, member: Member, database: Database, now: datetime
-) -> None:
+async def copy(query: CallbackQuery, callback_data: callbacks.CopyAnnouncement, member: Member, database: Database, now: datetime) -> None:
     number = callback_data.announcement
     said = _("A new draft with the same texts and recipients, without a time.")
     await act(query, member, number, database, now, lambda session: announcements.copy(session, member, number, now=now), said=said)

@@ -12,7 +12,7 @@ from handlers.announcements.stands import stands
 from handlers.announcements.texts import text_screen, variant_in
 from handlers.announcements.view import View, view
 from handlers.i18n import _, language_name
-from handlers.screen import below
+from handlers.screen import show_below
 from handlers.words import announcement_refusal
 from models import announcements
 from models.announcements import Refusal, Variant
@@ -35,7 +35,7 @@ async def preview(
     assert query.bot is not None
     chosen = [variant for variant in seen.variants if language in ("", variant.language)] if seen else []
     fault = await send(query.bot, member, seen, chosen) if seen else None
-    await below(query, screen, fault)
+    await show_below(query, screen, fault)
 
 
 @router.callback_query(callbacks.TryAnnouncement.filter())
@@ -53,7 +53,7 @@ async def test(query: CallbackQuery, callback_data: callbacks.TryAnnouncement, m
         seen = await view(session, member, callback_data.announcement, now)
         said = "🧪 " + _("<b>Tested.</b> Above is every language as readers get it.") if seen and seen.tested and not fault else ""
         screen = await stands(session, seen, now, said) if seen else gone()
-    await below(query, screen, fault)
+    await show_below(query, screen, fault)
 
 
 async def send(bot: Bot, member: Member, seen: View, chosen: list[Variant]) -> str | None:

@@ -119,6 +119,7 @@ def _label(number: int, announcement: Announcement) -> str:
 
 def _empty() -> str:
     return _(
-        "Nothing yet. An announcement reaches the people of your region, each in their language, between 09:00 and 19:00 of their own day.\n\n"
+        "Nothing yet. An announcement reaches the people of your region, each in their language, "
+        "between 09:00 and 19:00 of their own day.\n\n"
         "You write it, test it on yourself and hand it in; a second person approves it; then it goes out, and you see how far it is."
     )

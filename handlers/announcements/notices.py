@@ -45,7 +45,9 @@ async def refused(session: Session, delivery: Delivery, member: Member, now: dat
         return None
     said = _("<b>An office did not agree to your announcement:</b> {title}")
     regions = _("Regions: {names}").format(names=" · ".join(map(region_name, seen.refused_by)))
-    return _with_note(seen, "⛔ " + said, regions, _("Leave these regions out under Recipients, or change the text; then hand it in again."))
+    return _with_note(
+        seen, "⛔ " + said, regions, _("Leave these regions out under Recipients, or change the text; then hand it in again.")
+    )
 
 
 async def _back(session: Session, delivery: Delivery, member: Member, now: datetime) -> View | None:

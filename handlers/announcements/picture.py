@@ -1,7 +1,6 @@
 """Delivery over time as a picture. Drawn in a thread; words are fetched before, in the reader's language."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -81,5 +80,5 @@ def draw(drawing: Drawing) -> bytes:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.spines[["top", "right"]].set_visible(False)
     output = BytesIO()
-    canvas.print_png(output)
+    canvas.print_png(output)  # type: ignore[no-untyped-call]  # matplotlib says nothing of it
     return output.getvalue()

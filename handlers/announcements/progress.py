@@ -1,7 +1,5 @@
 """How far an announcement has come, while it is sent and after."""
 
-from datetime import datetime
-
 from handlers import callbacks
 from handlers.announcements.draft import onward
 from handlers.i18n import _, moment, ngettext

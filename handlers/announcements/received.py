@@ -29,8 +29,8 @@ def join(before: Json, new: Json) -> Json | Wrong:
         return Wrong(_("An announcement carries one photo or file: the first one is kept."))
     shift = utf16(before["text"] + "\n\n") if before["text"] else 0
     later = [{**entity, "offset": entity["offset"] + shift} for entity in new["entities"]]
-    file = {name: part[name] for part in (before, new) for name in ("media", "bot_id", "file_id", "unique_id") if name in part}
-    content = {"text": "\n\n".join(filter(None, (before["text"], new["text"]))), "entities": [*before["entities"], *later], **file}
+    file: Json = {name: part[name] for part in (before, new) for name in ("media", "bot_id", "file_id", "unique_id") if name in part}
+    content: Json = {"text": "\n\n".join(filter(None, (before["text"], new["text"]))), "entities": [*before["entities"], *later], **file}
     return too_long(content) or content
 
 
@@ -38,12 +38,14 @@ def too_long(content: Json) -> Wrong | None:
     count = len(content["text"])
     if "file_id" in content and count > CAPTION_MAX:
         return Wrong(
-            _("Below a photo or file at most {most} characters fit, and this has {count}. Shorten it, or send the text without the file.").format(
-                most=CAPTION_MAX, count=count
-            )
+            _(
+                "Below a photo or file at most {most} characters fit, and this has {count}. Shorten it, or send the text without the file."
+            ).format(most=CAPTION_MAX, count=count)
         )
     if count > TEXT_MAX:
-        return Wrong(_("One announcement has at most {most} characters, and this has {count}. Shorten it.").format(most=TEXT_MAX, count=count))
+        return Wrong(
+            _("One announcement has at most {most} characters, and this has {count}. Shorten it.").format(most=TEXT_MAX, count=count)
+        )
     return None
 
 

@@ -100,9 +100,11 @@ def _until(view: View, now: datetime) -> str:
         case AnnouncementState.RECURRING:
             lines = [_approved(view)]
             if announcement.starts_at:
-                lines.append(_("Next: {moment}. Each time it appears here as an announcement of its own.").format(
-                    moment=summary.at(announcement.starts_at, ZoneInfo(announcement.zone))
-                ))
+                lines.append(
+                    _("Next: {moment}. Each time it appears here as an announcement of its own.").format(
+                        moment=summary.at(announcement.starts_at, ZoneInfo(announcement.zone))
+                    )
+                )
         case AnnouncementState.SCHEDULED:
             assert announcement.starts_at is not None
             begins = announcement.starts_at

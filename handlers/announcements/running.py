@@ -16,7 +16,7 @@ from handlers.announcements.progress import progress_screen, sure_to_stop
 from handlers.announcements.stands import report, stands
 from handlers.announcements.view import View, view
 from handlers.i18n import _
-from handlers.screen import Screen, answer, below, show
+from handlers.screen import Screen, answer, show, show_below
 from handlers.words import announcement_refusal
 from models import announcements
 from models.announcements import Announcement, AnnouncementState, Counts, Refusal
@@ -116,4 +116,4 @@ async def deliveries(
     png = await asyncio.to_thread(picture.draw, drawing)
     assert query.bot is not None
     await query.bot.send_photo(member.telegram_id, BufferedInputFile(png, "delivery.png"), caption=drawing.caption)
-    await below(query, screen)
+    await show_below(query, screen)

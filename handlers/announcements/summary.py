@@ -89,7 +89,9 @@ def total(reach: Reach) -> str:
 def _left_out(reach: Reach) -> list[str]:
     lines = [f"– {word(why)}: {count}" for why, count in reach.left_out.items()]
     if reach.silent_chats:
-        lines.append("– " + ngettext("{n} channel or group lets me not write", "{n} channels and groups let me not write", reach.silent_chats))
+        lines.append(
+            "– " + ngettext("{n} channel or group lets me not write", "{n} channels and groups let me not write", reach.silent_chats)
+        )
     return [_("Left out:"), *lines] if lines else []
 
 

@@ -45,8 +45,8 @@ async def compose(message: Message, member: Member, draft: Draft, question: int 
     taken = received.take(message)
     before = draft.answers.get("message")
     early = question is None or message.message_id < abs(question)
-    joined = bool(before) and early
-    content = received.join(before, taken) if joined and not isinstance(taken, Wrong) else taken
+    joined = before is not None and early
+    content = received.join(before, taken) if before is not None and joined and not isinstance(taken, Wrong) else taken
     async with database.write() as session:
         screen = await _keep(session, member, draft, content, joined, now)
     await show(message, screen)
@@ -113,7 +113,14 @@ async def drop(query: CallbackQuery, callback_data: callbacks.DropText, member: 
         await act(query, member, number, database, now, None, asked)
         return
     await act(
-        query, member, number, database, now, lambda s: announcements.drop(s, member, number, language, now=now), texts_or_state, _("Taken out.")
+        query,
+        member,
+        number,
+        database,
+        now,
+        lambda s: announcements.drop(s, member, number, language, now=now),
+        texts_or_state,
+        _("Taken out."),
     )
 
 
@@ -185,7 +192,9 @@ def text_screen(seen: View, language: str, said: str = "") -> Screen:
     number, variant = seen.announcement.id, variant_in(seen, language)
     parts = [said, f"✏️ <b>{escape(seen.announcement.title)}</b> · {language_name(language)}"]
     if variant is None:
-        parts.append(_("Send the text now: formatted as you like, with a photo or a file if you have one. It reaches readers as you send it."))
+        parts.append(
+            _("Send the text now: formatted as you like, with a photo or a file if you have one. It reaches readers as you send it.")
+        )
         parts.append(_("Up to 4,096 characters; below a photo or file 1,024."))
     else:
         parts.append(_shown(variant))
@@ -287,7 +296,9 @@ LABEL = form.register(
             Text(
                 "label",
                 label=lambda: _("On the button"),
-                question=lambda context: _("What shall stand on the button? Language: <b>{language}</b>").format(language=_language(context)),
+                question=lambda context: _("What shall stand on the button? Language: <b>{language}</b>").format(
+                    language=_language(context)
+                ),
                 one_line=True,
                 optional=True,
                 at_most=LABEL_MAX,

@@ -12,13 +12,13 @@ from handlers import callbacks, form, truth
 from handlers.announcements import summary, when
 from handlers.announcements.acting import act, forget
 from handlers.announcements.audience import may_aim
+from handlers.announcements.clockface import DAYS_OF_MONTH, HOUR, here, rhythms_screen, time_screen, tomorrow, zones_screen
 from handlers.announcements.composer import outcome
-from handlers.announcements.draft import to_draft
 from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
 from handlers.form import Context, Form, Outcome, Text, Wrong
-from handlers.i18n import _, clock, current
-from handlers.screen import Button, Screen, escape, pairs
+from handlers.i18n import _, current
+from handlers.screen import Screen
 from handlers.words import announcement_refusal, city
 from models import announcements, atlas
 from models.announcements import REASON_MAX, Announcement, Plan, Refusal
@@ -27,10 +27,6 @@ from models.database import Database, Session
 from models.members import Member
 
 router = Router(name=__name__)
-
-ZONES_MAX = 8
-DAYS_OF_MONTH = (1, 15)
-HOUR = 9
 
 
 @router.callback_query(callbacks.AnnouncementTime.filter())
@@ -109,7 +105,7 @@ async def typed(
             return await stands(session, seen, now)
         number, zone = seen.announcement.id, seen.announcement.zone
         await forget(session, member, MOMENT.name, number)
-        known = {"zone": zone, "here": _here(zone, now).isoformat(timespec="minutes")}
+        known = {"zone": zone, "here": here(zone, now).isoformat(timespec="minutes")}
         return await form.enter(session, member, MOMENT, now=now, subject=number, answers=known)
 
     await act(query, member, callback_data.announcement, database, now, None, asked)
@@ -165,109 +161,8 @@ def plan_of(announcement: Announcement) -> Plan:
     return Plan(announcement.zone, announcement.starts_wall, reason, announcement.cron, announcement.digest)
 
 
-def tomorrow(zone: str, now: datetime) -> str:
-    """`2026-06-12T09:00`."""
-    return f"{_here(zone, now).date() + timedelta(days=1)}T{HOUR:02}:00"
-
-
-def _here(zone: str, now: datetime) -> datetime:
-    """What the clocks of a zone show, without the zone."""
-    return now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-
-
 async def time_or_state(session: Session, seen: View, now: datetime) -> Screen:
     return time_screen(seen, now) if may_aim(seen) else await stands(session, seen, now)
-
-
-def time_screen(seen: View, now: datetime) -> Screen:
-    """What is chosen and what it means; a tick stands at the choice."""
-    announcement = seen.announcement
-    number = announcement.id
-    parts = [
-        f"🕘 <b>{escape(announcement.title)}</b> · " + _("Time"),
-        summary.time(announcement),
-        summary.here(announcement, now),
-        "" if announcement.urgent else _("Where it is evening or night when it goes out, readers get it in their morning. At most two a week."),
-    ]
-    wall = announcement.starts_wall
-    once = announcement.cron is None
-    morning = once and wall == tomorrow(announcement.zone, now)
-    urgent = Button(
-        _tick("🚨 " + _("Urgent"), announcement.urgent), callbacks.AnnouncementUrgent(announcement=number, on=not announcement.urgent)
-    )
-    rows = [
-        [
-            Button(_tick(_("At once"), once and wall is None), callbacks.AnnouncementAt(announcement=number, when="now")),
-            Button(_tick(_("Tomorrow 09:00"), morning), callbacks.AnnouncementAt(announcement=number, when="morning")),
-        ],
-        [
-            Button(_tick("⌨️ " + _("Another time"), once and wall and not morning), callbacks.AnnouncementMoment(announcement=number)),
-            Button("🌍 " + _("Time zone"), callbacks.AnnouncementZones(announcement=number)),
-        ],
-        [Button(_tick("🔁 " + _("Again and again"), not once), callbacks.AnnouncementRhythms(announcement=number)), urgent],
-        [to_draft(number)],
-    ]
-    return Screen("\n\n".join(part for part in parts if part), rows)
-
-
-def _tick(words: str, on: object) -> str:
-    return f"✔ {words}" if on else words
-
-
-def zones_screen(seen: View, now: datetime) -> Screen:
-    """The zones of the reader, of the office and of the regions that are meant."""
-    announcement = seen.announcement
-    number = announcement.id
-    places = [seen.reader.region_id or 0, announcement.region_id, *seen.roots]
-    by_zone: dict[str, int] = {}
-    for place in places:
-        region = atlas.get(place)
-        if region:
-            by_zone.setdefault(region.zone, region.id)
-    buttons = [
-        Button(
-            _tick(f"{city(ZoneInfo(zone))} · {clock(now, ZoneInfo(zone))}", zone == announcement.zone),
-            callbacks.AnnouncementZone(announcement=number, region=region_id),
-        )
-        for zone, region_id in list(by_zone.items())[:ZONES_MAX]
-    ]
-    text = _("🌍 <b>On whose clocks is the time meant?</b>\n\nIt says when the sending begins. Each reader has a day of their own all the same.")
-    back = Button("⬅ " + _("Time"), callbacks.AnnouncementTime(announcement=number))
-    return Screen(text, [*pairs(buttons), [back, to_draft(number)]])
-
-
-def rhythms_screen(seen: View) -> Screen:
-    announcement = seen.announcement
-    number, cron = announcement.id, announcement.cron
-    weekly = [
-        Button(
-            _tick(summary.every(day), cron == announcements.weekly(day, HOUR)),
-            callbacks.AnnouncementRhythm(announcement=number, kind="w", day=day),
-        )
-        for day in range(5)
-    ]
-    monthly = [
-        Button(
-            _tick(_("Day {day} of the month").format(day=day), cron == announcements.monthly(day, HOUR)),
-            callbacks.AnnouncementRhythm(announcement=number, kind="m", day=day),
-        )
-        for day in DAYS_OF_MONTH
-    ]
-    digest = Button(
-        ("✔ " if announcement.digest else "▫️ ") + _("With upcoming missions"),
-        callbacks.AnnouncementDigest(announcement=number, on=not announcement.digest),
-    )
-    text = _(
-        "🔁 <b>Again and again, at 09:00</b>\n\nIt is approved once; each time it goes out as an announcement of its own. "
-        "With upcoming missions it is a digest: they are listed below your text, and a time without missions is left out."
-    )
-    rows = [
-        *pairs([*weekly, *monthly]),
-        [digest] if cron else [],
-        [Button(_tick(_("Only once"), cron is None), callbacks.AnnouncementRhythm(announcement=number, kind="n"))],
-        [Button("⬅ " + _("Time"), callbacks.AnnouncementTime(announcement=number)), to_draft(number)],
-    ]
-    return Screen(text, rows)
 
 
 class Moment(Text):
@@ -277,11 +172,11 @@ class Moment(Text):
 
 
 def _moment(text: str, context: Context) -> Any | Wrong:
-    here = datetime.fromisoformat(context.answers["here"])
-    found = when.read(text, here, current())
+    clocks = datetime.fromisoformat(context.answers["here"])
+    found = when.read(text, clocks, current())
     if found is None:
         return Wrong(_("This is no day and hour that I can read. It looks like this: {example}").format(example=_example(context)))
-    if found < here:
+    if found < clocks:
         return Wrong(_("This time is over. It looks like this: {example}").format(example=_example(context)))
     return found.isoformat(timespec="minutes")
 
