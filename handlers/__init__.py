@@ -4,6 +4,7 @@ from aiogram import Router
 
 from handlers import (
     administration,
+    announcements,
     broadcasts,
     businesses,
     form,
@@ -32,6 +33,7 @@ def router() -> Router:
 PARTS = (
     start,  # whoever has not passed the entrance goes no further
     menu,  # commands and home: they leave whatever form is open
+    announcements,  # the text of one is a whole message, with its formatting and its file
     form,  # an open form takes what is typed
     businesses,
     opportunities,

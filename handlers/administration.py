@@ -10,11 +10,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers import callbacks, commands, form, truth
 from handlers.form import Choice, Context, Form, Outcome, Text, Wrong
-from handlers.i18n import _, current, full_day, ngettext
+from handlers.i18n import _, full_day, ngettext
 from handlers.notices import words_for
+from handlers.regions import one_region
 from handlers.screen import Button, Screen, escape, show, turns
 from handlers.words import options, region_and_country, word
-from models import atlas, conversations, members, roles
+from models import conversations, members, roles
 from models.conversations import Draft
 from models.database import Database, Session
 from models.deliveries import Delivery, Kind
@@ -127,7 +128,8 @@ async def administration(session: Session, member: Member) -> Screen | None:
     )
     rows = [
         [Button("➕ " + _("Give a role"), callbacks.GrantRole(), style="primary")],
-        [Button("👥 " + _("Roles"), callbacks.Roles()), _home()],
+        [Button("👥 " + _("Roles"), callbacks.Roles()), Button("📣 " + _("Announcements"), callbacks.Announcements())],
+        [_home()],
     ]
     return Screen("🛠 <b>" + _("Administration") + f"</b>\n\n{first}\n{what}", rows)
 
@@ -199,15 +201,8 @@ def _who(text: str, _context: Context) -> Any | Wrong:
 
 
 def _region(text: str, _context: Context) -> Any | Wrong:
-    """A region's number; a name that several bear is asked for again, with the codes that tell them apart."""
-    found = atlas.find(text, current())
-    same = [r for r in found if text.casefold() in {r.code.casefold(), *(name.casefold() for name in r.names.values())}] or found
-    if len(same) == 1:
-        return same[0].id
-    if not same:
-        return Wrong(_("No region is known under “{text}”. Send a part of its name, or its code such as UA-32.").format(text=escape(text)))
-    nearest = "\n".join(f"{region_and_country(r.id)}: <code>{r.code}</code>" for r in same)
-    return Wrong(_("Several fit. Send the code of the right one:\n{regions}").format(regions=nearest))
+    found = one_region(text)
+    return Wrong(found) if isinstance(found, str) else found
 
 
 def _givable(context: Context) -> list[Role]:

@@ -47,6 +47,7 @@ class Turn:
     """The message that has buttons now."""
     shown: int | None = None
     question: int | None = None
+    """The message that asked the open form's step; negative: the person's own, since which it may have been asked (a crash lay between)."""
 
 
 turn: ContextVar[Turn] = ContextVar("turn")

@@ -246,6 +246,29 @@ async def test_reply_to_a_question_that_a_crash_left_unrecorded_is_its_answer(ru
     assert (kept["title"], kept["summary"]) == ("Buckwheat honey in bulk", "Twenty tons a year, analysed, in drums")
 
 
+async def test_the_rest_of_an_answer_that_a_crash_cut_in_two_joins_it(running: Running, database: Database) -> None:
+    """Nobody knows whether the next question had reached the person: what cannot answer it belongs to the answer before."""
+    telegram = running.telegram
+    olena = await begins(telegram)
+    await olena.sends("Lisova Pasika")
+    for button in ("Food and drink", "Go on", "Business offer"):
+        await olena.taps(button)
+    await olena.sees("step 4 of 6")
+    slowly(running.application.intake)
+    telegram.fault("answer_lost", method="sendMessage", chat_id=olena.id)
+    await olena.sends("Buckwheat honey")
+    await olena.sends("in bulk")
+    await failed_once(database)
+
+    await running.restart()
+
+    await olena.sees("Added to Title", "step 5 of 6")
+    await olena.sends("Too short")
+    await olena.sees("Too short: at least 20")
+    (kept,) = await answers(database)
+    assert (kept["title"], kept.get("summary")) == ("Buckwheat honey in bulk", None)
+
+
 async def test_what_is_written_after_a_question_answers_it_though_it_was_asked_again(telegram: Sandbox, database: Database) -> None:
     olena = await begins(telegram)
     await olena.sends("Lisova Pasika")

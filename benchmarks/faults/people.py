@@ -106,18 +106,28 @@ class Actor:
         action = self._begin(button, effect)
         action.subject, action.value = subject, value
         times = 2 if effect in DOUBLED and self.street.chance.random() < 0.3 else 1
-        chat, world = self.person.chat, self.street.telegram.world
-        found = actions.find_in_message(message, button) if message else actions.find_button(chat, button)
-        if found is None:
-            raise GaveUpError(f"{self.person.name} sees no button {button!r}:\n{self.person.transcript(last=6)}")
+        taps: list[actions.Tap] = []
 
         async def tap() -> int:
-            return sum(actions.tap(world, self.person.record, self.person.bot, found).query is not None for _time in range(times))
+            # Looked for only now: a screen that came meanwhile takes the buttons of the one before.
+            found = self._button(button, message)
+            taps.extend(actions.tap(self.street.telegram.world, self.person.record, self.person.bot, found) for _time in range(times))
+            return len(taps)
+
+        def unchanged() -> bool:
+            # An update of before a kill may have been shown once more meanwhile: the tap's own is over when it was answered.
+            return all(tap.query is None or tap.query.answer is not None for tap in taps) and self._unchanged()
 
         await self._does(tap, action)
-        if await self._sees(action, expected) is None:
+        if await self._sees(action, expected, otherwise=unchanged) is None:
             # What they see is what is true, and it asks for the same tap.
             await self.taps(button, *expected)
+
+    def _button(self, text: str, message: Message | None) -> actions.Button:
+        found = (actions.find_in_message(message, text) if message else None) or actions.find_button(self.person.chat, text)
+        if found is None:
+            raise GaveUpError(f"{self.person.name} sees no button {text!r}:\n{self.person.transcript(last=6)}")
+        return found
 
     async def sees(self, *texts: str) -> None:
         """Wait for one message, of any time, that contains all of these."""

@@ -24,12 +24,13 @@ Invariants, and what holds each:
 
 from models.announcements.access import Refusal, may_announce, may_consent, offices, open_consents, seen
 from models.announcements.approving import approve, asked_of, consent, consents, give_back, refuse, waiting_for
-from models.announcements.audience import Audience, LeftOut, Reach, audience_of, chats_of, reach
+from models.announcements.audience import Audience, LeftOut, Reach, audience_of, chats_of, foreign_roots, reach, roots_of
 from models.announcements.cadence import WEEKDAYS, is_cadence, monthly, weekly
 from models.announcements.chats import Seen, chat, chats, forget, note, speak
-from models.announcements.composing import Plan, aim, begin, copy, drop, plan, put_button, rename, submit, take_back, tested, write
+from models.announcements.composing import Plan, aim, begin, copy, drop, is_link, plan, put_button, rename, submit, take_back, tested, write
 from models.announcements.counting import (
     PROGRESS_EVERY,
+    STAGES,
     Counts,
     Moment,
     Report,
@@ -47,7 +48,7 @@ from models.announcements.counting import (
 )
 from models.announcements.languages import FALLBACK, choose, order
 from models.announcements.running import advance, go_on, pause, stop
-from models.announcements.seam import Missions, missions
+from models.announcements.seam import Coming, Missions, missions, upcoming
 from models.announcements.sending import Claim, Claimed, Outcome, claim, recover, settle
 from models.announcements.series import Due, bring_forth, due
 from models.announcements.table import (
@@ -74,7 +75,8 @@ from models.announcements.table import (
     StopReason,
     Variant,
 )
-from models.announcements.texts import File, Words, variants
+from models.announcements.telling import approvers
+from models.announcements.texts import File, Words, variants, words_of
 from models.announcements.window import DAY_BEGINS, DAY_ENDS, instant, window
 
 __all__ = [
@@ -88,6 +90,7 @@ __all__ = [
     "LINK_MAX",
     "PROGRESS_EVERY",
     "REASON_MAX",
+    "STAGES",
     "TEXT_MAX",
     "TITLE_MAX",
     "WEEK",
@@ -102,6 +105,7 @@ __all__ = [
     "Button",
     "Claim",
     "Claimed",
+    "Coming",
     "ConsentState",
     "Counts",
     "DeliveryState",
@@ -124,6 +128,7 @@ __all__ = [
     "advance",
     "aim",
     "approve",
+    "approvers",
     "asked_of",
     "audience_of",
     "begin",
@@ -140,11 +145,13 @@ __all__ = [
     "drop",
     "due",
     "faults",
+    "foreign_roots",
     "forget",
     "give_back",
     "go_on",
     "instant",
     "is_cadence",
+    "is_link",
     "listed",
     "mark_of",
     "may_announce",
@@ -166,6 +173,7 @@ __all__ = [
     "refuse",
     "rename",
     "report",
+    "roots_of",
     "seen",
     "settle",
     "show_progress",
@@ -176,9 +184,11 @@ __all__ = [
     "tap",
     "tested",
     "timeline",
+    "upcoming",
     "variants",
     "waiting_for",
     "weekly",
     "window",
+    "words_of",
     "write",
 ]

@@ -118,7 +118,7 @@ async def put_button(
     now: datetime,
 ) -> Announcement | Refusal:
     """A button to a mission (nothing is sent after its deadline), to an address, or none."""
-    if link is not None and not _is_link(link):
+    if link is not None and not is_link(link):
         return Refusal.BAD_LINK
     announcement = await _changing(session, member, announcement_id, now=now)
     if isinstance(announcement, Refusal):
@@ -292,6 +292,7 @@ async def _count(session: AsyncSession, announcement_id: int) -> int:
     return await session.scalar(select(func.count()).select_from(Variant).filter_by(announcement_id=announcement_id)) or 0
 
 
-def _is_link(link: str) -> bool:
+def is_link(link: str) -> bool:
+    """Whether a button may open this address."""
     parts = urlsplit(link)
     return len(link) <= LINK_MAX and parts.scheme in ("http", "https", "tg") and bool(parts.netloc) and " " not in link

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.announcements import access
@@ -13,6 +13,14 @@ from models.base import insert_for
 from models.members import Member
 
 PROGRESS_EVERY = timedelta(seconds=3)
+STAGES = (
+    (AnnouncementState.RUNNING, AnnouncementState.PAUSED),
+    (AnnouncementState.AWAITING_APPROVAL, AnnouncementState.AWAITING_CONSENT),
+    (AnnouncementState.SCHEDULED, AnnouncementState.RECURRING),
+    (AnnouncementState.DRAFT,),
+    (AnnouncementState.STOPPED, AnnouncementState.DONE),
+)
+"""States as a list shows them, one section after the other."""
 
 
 @dataclass(frozen=True)
@@ -123,10 +131,16 @@ async def mission_of(session: AsyncSession, announcement_id: int) -> int | None:
 
 
 async def listed(session: AsyncSession, member: Member, *, page: int = 0, a_page: int = 8) -> tuple[list[Announcement], int]:
-    """One page of what this member's offices announce, the newest first, and how many there are in all."""
-    query = select(Announcement).where(Announcement.region_id.in_(await access.offices(session, member)))
+    """One page of what this member's offices announce, and how many there are in all.
+
+    What moves comes first, then what waits, what has its time, drafts, and what is over; the newest first. Drafts that were thrown away
+    are left out.
+    """
+    thrown_away = and_(Announcement.state == AnnouncementState.STOPPED, Announcement.started_at.is_(None))
+    query = select(Announcement).where(Announcement.region_id.in_(await access.offices(session, member)), ~thrown_away)
     count = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    rows = await session.scalars(query.order_by(Announcement.id.desc()).offset(page * a_page).limit(a_page))
+    stage = case(*((Announcement.state.in_(states), at) for at, states in enumerate(STAGES)), else_=len(STAGES))
+    rows = await session.scalars(query.order_by(stage, Announcement.id.desc()).offset(page * a_page).limit(a_page))
     return list(rows), count
 
 

@@ -8,6 +8,16 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.members import Member
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A mission that may be announced."""
+
+    id: int
+    title: str
+
 
 @dataclass
 class Missions:
@@ -19,6 +29,8 @@ class Missions:
     """When applications close."""
     applications: Callable[[AsyncSession, int, datetime], Awaitable[int]] | None = None
     """Applications made since an instant."""
+    upcoming: Callable[[AsyncSession, Member, datetime], Awaitable[list[Coming]]] | None = None
+    """Those that a member may announce, the next one first."""
 
 
 missions = Missions()
@@ -26,6 +38,11 @@ missions = Missions()
 
 async def deadline_of(session: AsyncSession, mission_id: int) -> datetime | None:
     return await missions.deadline(session, mission_id) if missions.deadline else None
+
+
+async def upcoming(session: AsyncSession, member: Member, *, now: datetime) -> list[Coming]:
+    """Missions that this member may put on a button, the next one first."""
+    return await missions.upcoming(session, member, now) if missions.upcoming else []
 
 
 async def applications_since(session: AsyncSession, mission_id: int, since: datetime) -> int | None:

@@ -21,12 +21,17 @@ async def author(session: AsyncSession, announcement: Announcement, kind: Kind, 
 
 async def second_people(session: AsyncSession, announcement: Announcement, *, now: datetime) -> int:
     """Those who may approve; returns how many there are."""
-    staff = await members.staff(session, announcement.region_id) if announcement.region_id else []
-    found = _but(announcement, staff) or _but(announcement, await members.administrators(session))
+    found = await approvers(session, announcement)
     for member in found:
         event = f"{announcement.revision} {now.isoformat()}"
         await deliveries.tell(session, member, Kind.ANNOUNCEMENT_WAITING, announcement.id, event=event, now=now, wait_for_day=True)
     return len(found)
+
+
+async def approvers(session: AsyncSession, announcement: Announcement) -> list[Member]:
+    """Who is told that it waits for a second person: the author's colleagues; the administrators where there are none."""
+    staff = await members.staff(session, announcement.region_id) if announcement.region_id else []
+    return _but(announcement, staff) or _but(announcement, await members.administrators(session))
 
 
 async def office(session: AsyncSession, announcement: Announcement, region_id: int, *, now: datetime) -> None:

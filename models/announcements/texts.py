@@ -32,6 +32,14 @@ class Words:
     """The button's text in this language; None: the usual one."""
 
 
+def words_of(variant: Variant) -> Words:
+    """What a variant says, to be written anew with one part changed."""
+    file = None
+    if variant.media and variant.file_bot_id is not None and variant.file_id:
+        file = File(variant.media, variant.file_bot_id, variant.file_id, variant.file_unique_id or "")
+    return Words(variant.text, list(variant.entities), file, variant.label)
+
+
 async def copied(session: AsyncSession, model: Announcement, *, author_id: int, now: datetime) -> Announcement:
     """Texts, button, audience, zone; not its time, its approval or its life."""
     kept = ("region_id", "title", "people", "to_applicants", "mission_id", "button", "link", "not_after", "zone")
