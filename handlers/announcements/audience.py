@@ -12,7 +12,7 @@ from handlers import callbacks, form, truth
 from handlers.announcements import summary
 from handlers.announcements.acting import act, forget
 from handlers.announcements.composer import outcome
-from handlers.announcements.draft import to_draft
+from handlers.announcements.draft import to_draft, whence
 from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
 from handlers.form import Context, Form, Outcome, Text, Wrong
@@ -307,5 +307,6 @@ REGION = form.register(
         submit=added,
         send=lambda: _("Add it"),
         foot=lambda context: _("With everything that lies in it."),
+        whence=whence,
     )
 )

@@ -21,7 +21,7 @@ async def waiting(session: Session, delivery: Delivery, member: Member, now: dat
     seen = await view(session, member, delivery.subject, now)
     if seen is None or not seen.approves:
         return None
-    return review(seen, now, "📣 " + _("<b>An announcement waits for your approval</b>"))
+    return review(seen, now, _("<b>An announcement waits for your approval</b>"))
 
 
 @notices.words_for(Kind.ANNOUNCEMENT_CONSENT)
@@ -29,7 +29,7 @@ async def consent(session: Session, delivery: Delivery, member: Member, now: dat
     seen = await view(session, member, delivery.subject, now)
     if seen is None or delivery.details.get("region") not in seen.asked:
         return None
-    return review(seen, now, "📣 " + _("<b>An office asks for your consent</b>"))
+    return review(seen, now, _("<b>An office asks for your consent</b>"))
 
 
 @notices.words_for(Kind.ANNOUNCEMENT_RETURNED)
