@@ -1,6 +1,7 @@
 """python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] | updates [--rounds 5] [--updates 300]
 | sandbox [--rounds 7] [--dialogues 150] | languages FILE.csv [--seed 1]
-| parity [--listings 3000] [--queries 2700] | search [--listings 10000] [--postgres]."""
+| parity [--listings 3000] [--queries 2700] | search [--listings 10000] [--postgres]
+| broadcast [--recipients 3000] [--others 500] [--unlimited [--rounds 3]] [--postgres]."""
 
 import argparse
 import asyncio
@@ -37,6 +38,12 @@ def main() -> int:
     parity.add_argument("--listings", type=int, default=3_000)
     parity.add_argument("--queries", type=int, default=2_700)
     parity.add_argument("--seed", type=int, default=1)
+    broadcast = commands.add_parser("broadcast", help="announcements to many, beside aiogram_broadcaster and AIORateLimiter")
+    broadcast.add_argument("--recipients", type=int, default=3_000)
+    broadcast.add_argument("--others", type=int, default=0, help="recipients of the others' runs, where fewer will do")
+    broadcast.add_argument("--unlimited", action="store_true", help="without pacing, beside bare send_message calls")
+    broadcast.add_argument("--rounds", type=int, default=3, help="of --unlimited")
+    broadcast.add_argument("--postgres", action="store_true")
     arguments = parser.parse_args()
     measure = importlib.import_module(f"benchmarks.{arguments.command}")
     code: int = asyncio.run(measure.run(arguments))

@@ -64,6 +64,15 @@ class Desk:
             done(await announcements.plan(session, author, draft.id, when or Plan("UTC"), now=self.now))
             return done(await announcements.aim(session, author, draft.id, to or Audience(), now=self.now))
 
+    async def of(self, member_id: int) -> Member:
+        """A member as the row is now."""
+        async with self.database.read() as session:
+            return await session.get_one(Member, member_id)
+
+    async def does_tested(self, author: Member, draft: Announcement) -> None:
+        async with self.database.write() as session:
+            done(await announcements.tested(session, author, draft.id, draft.revision))
+
     async def submit(self, author: Member, draft: Announcement) -> Announcement:
         async with self.database.write() as session:
             done(await announcements.tested(session, author, draft.id, draft.revision))

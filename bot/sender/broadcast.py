@@ -22,6 +22,8 @@ log = structlog.get_logger()
 
 AT_ONCE = 32
 """Calls under way at most: what a crash leaves in doubt when Telegram stands still."""
+AT_ONCE_PACED = 4
+"""... with pacing: what Telegram is slow to take it takes all together, and that must stay within its rate (see `gate.CATCH_UP`)."""
 CLAIM_SECONDS = 0.04
 """Slots that pass in this time are claimed together: one at 25 a second, so that what only waits for its slot is never in doubt."""
 
@@ -48,7 +50,7 @@ class Broadcast:
     async def send_next(self) -> bool:
         """Let the next ones leave; False when nobody's turn has come."""
         await self._room()
-        claimed = await self._exchange(self._batch - len(self._under_way) if not self._paced else min(self._batch, self._free))
+        claimed = await self._exchange(min(self._batch, self._most - len(self._under_way)))
         self._gate.taken(len(claimed.claims))
         for claim in claimed.claims:
             task = self._tasks.start(self._send(claim), f"announcement {claim.delivery_id}")
@@ -71,12 +73,13 @@ class Broadcast:
         return max(1, min(AT_ONCE, int(CLAIM_SECONDS / self._gate.spacing))) if self._gate.spacing else AT_ONCE
 
     @property
-    def _free(self) -> int:
-        return AT_ONCE - len(self._under_way)
+    def _most(self) -> int:
+        """Calls under way."""
+        return AT_ONCE_PACED if self._batch == 1 else AT_ONCE
 
     async def _room(self) -> None:
         """Until calls may be added: one with pacing; half of them without, so that a transaction serves many."""
-        enough = AT_ONCE - 1 if self._paced else AT_ONCE // 2
+        enough = self._most - 1 if self._paced else AT_ONCE // 2
         while len(self._under_way) > enough:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
 
@@ -138,7 +141,7 @@ class Broadcast:
             case End.WAIT | End.NOT_OURS:
                 self._gate.hold(fault.retry_after if isinstance(fault, TelegramRetryAfter) else PAUSE_MAX)
                 return Outcome(claim, DeliveryState.QUEUED, fault=words)
-            case End.MOVED:
+            case End.MOVED if claim.chat_id is not None:
                 assert isinstance(fault, TelegramMigrateToChat)
                 return Outcome(claim, DeliveryState.QUEUED, fault=words, moved_to=fault.migrate_to_chat_id)
             case End.NEVER_LEFT:
