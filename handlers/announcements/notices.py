@@ -6,7 +6,7 @@ from handlers import callbacks, notices
 from handlers.announcements.draft import onward
 from handlers.announcements.review import review, waits
 from handlers.announcements.stands import report
-from handlers.announcements.view import View, view
+from handlers.announcements.view import MOVING, View, begins_now, view
 from handlers.i18n import _
 from handlers.screen import Button, Screen, escape
 from handlers.words import region_name
@@ -74,7 +74,7 @@ async def approved(session: Session, delivery: Delivery, member: Member, now: da
         return None
     said = "✅ " + _("<b>Your announcement is approved</b>")
     announcement = seen.announcement
-    if announcement.state is AnnouncementState.RUNNING or announcement.state is AnnouncementState.PAUSED:
+    if announcement.state in MOVING or begins_now(announcement, now):
         text = f"{said}: {escape(announcement.title)}\n\n" + _("It is being sent now.")
         watch = Button("📊 " + _("See how far it is"), callbacks.Announcement(announcement=announcement.id), style="primary")
         return Screen(text, [[watch], onward()])

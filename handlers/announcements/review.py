@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from handlers import callbacks
 from handlers.announcements import summary
 from handlers.announcements.draft import onward
-from handlers.announcements.view import View
+from handlers.announcements.view import View, begins_now
 from handlers.i18n import _, both, moment
 from handlers.screen import Button, Screen, escape
 from handlers.words import region_name
@@ -31,7 +31,7 @@ def review(view: View, now: datetime, heading: str = "") -> Screen:
 def waits(view: View, now: datetime, said: str = "") -> Screen:
     """Handed in, or with its time: what happens next, and when. For its author and the office."""
     parts = [said, summary.heading(view), _part(_("Text"), summary.texts(view)), _who_and_when(view), _until(view, now)]
-    return Screen("\n\n".join(part for part in parts if part), _ways(view))
+    return Screen("\n\n".join(part for part in parts if part), _ways(view, now))
 
 
 def _part(label: str, words: str) -> str:
@@ -138,9 +138,11 @@ def _consent(view: View) -> str:
     )
 
 
-def _ways(view: View) -> list[list[Button]]:
+def _ways(view: View, now: datetime) -> list[list[Button]]:
     number = view.announcement.id
     state = view.announcement.state
+    if begins_now(view.announcement, now):
+        return [[Button("📊 " + _("See how far it is"), callbacks.Announcement(announcement=number), style="primary")], onward()]
     rows = [[Button("👁 " + _("As readers get it"), callbacks.PreviewAnnouncement(announcement=number))] if view.variants else []]
     if view.mine and state is not AnnouncementState.DRAFT:
         rows.append([Button("✏️ " + _("Take it back to change it"), callbacks.TakeBackAnnouncement(announcement=number))])
