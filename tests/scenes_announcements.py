@@ -23,6 +23,7 @@ class Lines:
     note: str
     label: str
     second_title: str
+    channel: str
 
 
 LINES = {
@@ -38,6 +39,7 @@ LINES = {
         note="У двох мовах різні дати.",
         label="Подати заявку",
         second_title="Дайджест на понеділок",
+        channel="Новини Київської області",
     ),
     "en": Lines(
         own="en",
@@ -51,6 +53,7 @@ LINES = {
         note="The dates differ in the two languages.",
         label="Apply",
         second_title="Monday digest",
+        channel="Kyiv Oblast News",
     ),
 }
 
@@ -58,7 +61,7 @@ LINES = {
 async def announcing(stage: Stage, author: Walker, second: Walker, abroad: Walker) -> None:
     """All scenes; the author's office has one person, so an administrator is the second."""
     lines = LINES[stage.language]
-    await beginning(author, lines)
+    await beginning(author, abroad, lines)
     await writing(author, lines)
     await aiming(author, lines)
     await pressing(author, lines)
@@ -70,12 +73,13 @@ async def announcing(stage: Stage, author: Walker, second: Walker, abroad: Walke
     await changed(stage, author, second, abroad, lines)
     await over(stage, author, lines)
     await series(author, lines)
-    await chats(stage, author)
+    await chats(stage, author, lines)
 
 
-async def beginning(author: Walker, lines: Lines) -> None:
+async def beginning(author: Walker, abroad: Walker, lines: Lines) -> None:
+    await abroad.types("/announcements")
+    abroad.keeps("announcements_none")
     await author.types("/announcements")
-    author.keeps("announcements_none")
     await author.taps(to.NewAnnouncement)
     author.keeps("announcement_1_title")
     await author.types(lines.title)
@@ -241,7 +245,7 @@ async def sent(stage: Stage, author: Walker) -> None:
     await author.looks_back_to(to.Announcements)
     await author.taps(to.Announcements)
     author.keeps("announcements")
-    await author.taps(to.Announcement)
+    await author.taps(to.Announcement, announcement=2)
     author.keeps("announcement_progress")
     await author.taps(to.PauseAnnouncement)
     author.keeps("announcement_paused")
@@ -302,8 +306,8 @@ async def series(author: Walker, lines: Lines) -> None:
     await author.opens()
 
 
-async def chats(stage: Stage, author: Walker) -> None:
-    channel = stage.telegram.group("Pobratym Channel", author.person, kind="channel", bot=None)
+async def chats(stage: Stage, author: Walker, lines: Lines) -> None:
+    channel = stage.telegram.group(lines.channel, author.person, kind="channel", bot=None)
     stage.telegram.throws_out(author.person, channel, "administrator")
     await stage.rest()
     await author.types("/announcements")

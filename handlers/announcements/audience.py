@@ -300,7 +300,7 @@ REGION = form.register(
                 question=lambda context: _("Which region? Send a part of its name in any language, or its code."),
                 one_line=True,
                 at_most=80,
-                example=lambda context: "US-WA",
+                example=lambda context: "UA-18",
                 check=_region,
             ),
         ),
