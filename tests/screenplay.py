@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from handlers import callbacks as to
 from handlers import menu
 from models import atlas, sectors
+from tests.scenes_announcements import announcing
 from tests.walking import Stage, Walker
 
 FOOD = str(sectors.by_code("food").id)
@@ -121,6 +122,7 @@ async def walk(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     await unanswered(stage, people["olena"], people["mark"], people["office_wa"], part)
     await across_no_agreement(stage, people["mikko"], part)
     await roles(people["administrator"], people["mark"], part)
+    await announcing(stage, people["office"], people["administrator"], people["office_wa"])
     await faults(stage, newcomer, patch)
 
 

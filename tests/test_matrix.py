@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from handlers import callbacks, outdated, router
-from models import interests, members, moderation, tables
+from models import announcements, interests, members, moderation, tables
 from models.base import Base
 from models.database import Database
 from models.deliveries import DeliveryState, settle_all
@@ -35,7 +35,7 @@ BUTTONS: list[type[CallbackData]] = sorted(
     (kind for kind in vars(callbacks).values() if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData),
     key=lambda kind: kind.__prefix__,
 )
-COMMANDS = {"start", "help", "language", "cancel", "twins", "inbox", "office", "admin", "id"}
+COMMANDS = {"start", "help", "language", "cancel", "twins", "inbox", "office", "admin", "id", "announcements"}
 CODES = {
     "language": "uk",
     "field": "title",
@@ -47,6 +47,8 @@ CODES = {
     "page": "0",
     "sector": "1",
     "after": "0",
+    "when": "now",
+    "day": "1",
 }
 DECIDED = (
     "businesses",
@@ -57,6 +59,11 @@ DECIDED = (
     "interests",
     "verifications",
     "role_grants",
+    "announcements",
+    "announcement_variants",
+    "announcement_consents",
+    "announcement_deliveries",
+    "office_chats",
 )
 """What no button of this matrix may change."""
 SECRETS = ("+380671234567", "olena@pasika.example", "pasika.example", "+12065550142", "mark@cascade.example")
@@ -101,7 +108,7 @@ class World:
         self.running, self.database, self.people = running, database, people
 
     async def decides_everything(self) -> None:
-        """The item is approved, the proposal declined, and ten minutes pass."""
+        """The item is returned, the proposal declined, the announcement stopped, and ten minutes pass."""
         async with self.database.write(mark=False) as session:
             now = Clock().now()
             official = await members.find(session, self.people["office"].id)
@@ -112,6 +119,7 @@ class World:
             await moderation.send_back(session, official, item.id, [Reason.TOO_VAGUE], None, now=now - timedelta(minutes=20))
             (interest,) = await interests.waiting_for(session, olena.id)
             await interests.decline(session, olena, interest.id, DeclineReason.OTHER, now=now - timedelta(minutes=20))
+            await announcements.stop(session, official, 1, now=now - timedelta(minutes=20))
             await settle_all(session, DeliveryState.CANCELLED)
 
 
@@ -245,8 +253,9 @@ async def test_stale(world: World) -> None:
     """Everything was decided meanwhile: the old buttons of all sides change nothing."""
     await world.decides_everything()
     before = await snapshot(world.database)
-    # One's own listing can be closed at any time: that is no stale button.
-    harmless = [kind for kind in BUTTONS if kind not in (callbacks.Undo, callbacks.CloseOpportunity)]
+    # One's own listing can be closed, and an announcement copied, at any time: these are no stale buttons.
+    working = (callbacks.Undo, callbacks.CloseOpportunity, callbacks.CopyAnnouncement)
+    harmless = [kind for kind in BUTTONS if kind not in working]
 
     for key in ("office", "olena", "mark"):
         for number in (1, 4):

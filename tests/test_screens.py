@@ -104,6 +104,6 @@ def foreign(shot: Shot, known: set[str]) -> list[str]:
 def data_words(world: World) -> set[str]:
     """What people wrote and are called."""
     typed = [m.words for chat in world.chats.values() for m in chat.messages.values() if not m.by_bot]
-    given = [demo.HONEY, demo.BAKERY, demo.HOUSES, demo.TIMBER, demo.LETTER, demo._cascade(), demo._pirkka()]
+    given = [demo.HONEY, demo.BAKERY, demo.HOUSES, demo.TIMBER, demo.LETTER, demo.FORUM, demo._cascade(), demo._pirkka()]
     names = [person.name for person in world.people.values()]
     return set(LATIN.findall(" ".join([*typed, *names, *map(repr, given)])))

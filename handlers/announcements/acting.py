@@ -18,6 +18,8 @@ from models.members import Member
 
 TEXT = "announcement_text"
 """The form in which the text of one language is sent; what comes while it is open is that text."""
+PASSING = (TEXT, "announcement_title", "announcement_link", "announcement_label", "announcement_region", "announcement_moment")
+"""Forms with nothing to keep when they are left: their text is kept already, or asked anew."""
 Operation = Callable[[Session], Awaitable[Announcement | Refusal]]
 After = Callable[[Session, View, datetime], Awaitable[Screen]]
 
@@ -46,9 +48,9 @@ async def act(
 
 
 async def close(session: Session, member: Member) -> None:
-    """Leave whatever form is open; the text that was sent is kept with the announcement, so its form has nothing more to keep."""
+    """Leave whatever form is open."""
     draft = await conversations.current(session, member.id)
-    if draft and draft.form == TEXT:
+    if draft and draft.form in PASSING:
         await conversations.discard(session, draft)
     elif draft:
         await conversations.leave(session, member.id)

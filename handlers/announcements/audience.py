@@ -12,7 +12,7 @@ from handlers import callbacks, form, truth
 from handlers.announcements import summary
 from handlers.announcements.acting import act, forget
 from handlers.announcements.composer import outcome
-from handlers.announcements.draft import to_draft
+from handlers.announcements.draft import to_draft, whence
 from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
 from handlers.form import Context, Form, Outcome, Text, Wrong
@@ -300,12 +300,13 @@ REGION = form.register(
                 question=lambda context: _("Which region? Send a part of its name in any language, or its code."),
                 one_line=True,
                 at_most=80,
-                example=lambda context: "US-WA",
+                example=lambda context: "UA-18",
                 check=_region,
             ),
         ),
         submit=added,
         send=lambda: _("Add it"),
         foot=lambda context: _("With everything that lies in it."),
+        whence=whence,
     )
 )

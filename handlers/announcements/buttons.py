@@ -10,7 +10,7 @@ from handlers import callbacks, form, truth
 from handlers.announcements import summary
 from handlers.announcements.acting import act, forget
 from handlers.announcements.composer import outcome
-from handlers.announcements.draft import to_draft
+from handlers.announcements.draft import to_draft, whence
 from handlers.announcements.stands import stands
 from handlers.announcements.texts import may_write
 from handlers.announcements.view import View, view
@@ -163,5 +163,6 @@ LINK = form.register(
         submit=linked,
         send=lambda: "🔗 " + _("Put it on the button"),
         foot=lambda context: _("What stands on the button is written with the text of each language."),
+        whence=whence,
     )
 )

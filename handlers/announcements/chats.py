@@ -7,9 +7,10 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import callbacks, truth
+from handlers.announcements import summary
 from handlers.announcements.acting import close
 from handlers.announcements.lists import not_yours
-from handlers.i18n import _, language_name, languages, quote
+from handlers.i18n import _, languages, quote
 from handlers.screen import Button, Screen, escape, pairs, show, turns
 from handlers.words import office_name
 from models import announcements
@@ -113,7 +114,7 @@ async def chat_list(session: Session, member: Member, page: int) -> Screen | Non
 
 def _standing(chat: OfficeChat) -> str:
     may = _("I may post there") if chat.may_post else "⚠️ " + _("I may not post there")
-    return f"{language_name(chat.language)} · {may}"
+    return f"{summary.language(chat.language)} · {may}"
 
 
 def chat_screen(chat: OfficeChat) -> Screen:
@@ -122,9 +123,7 @@ def chat_screen(chat: OfficeChat) -> Screen:
         parts.append(_("Make this bot an administrator there who may post; then it gets announcements again."))
     parts.append(_("In which language does it get announcements?"))
     speak = [
-        Button(
-            ("✔ " if code == chat.language else "") + language_name(code).capitalize(), callbacks.ChatSpeaks(chat=chat.id, language=code)
-        )
+        Button(("✔ " if code == chat.language else "") + summary.language(code), callbacks.ChatSpeaks(chat=chat.id, language=code))
         for code in languages()
     ]
     rows = [

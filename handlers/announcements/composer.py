@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 
 from handlers import callbacks, form, truth
 from handlers.announcements.acting import act, close, forget, gone
-from handlers.announcements.draft import composer
+from handlers.announcements.draft import composer, whence
 from handlers.announcements.lists import announcement_list, not_yours
 from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
@@ -188,5 +188,6 @@ RENAME = form.register(
         fields=(TITLE,),
         submit=renamed,
         send=lambda: _("Keep this title"),
+        whence=whence,
     )
 )

@@ -6,7 +6,8 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import callbacks, form
-from handlers.announcements.acting import act, close, forget, gone
+from handlers.announcements.acting import act, close, gone
+from handlers.announcements.draft import whence
 from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
 from handlers.form import Form, Outcome, Text
@@ -86,18 +87,16 @@ async def refuse(
 
 async def _ask_for_a_note(query: CallbackQuery, member: Member, number: int, region: int, database: Database, now: datetime) -> None:
     """The form, while this member may decide; `region`: whose consent is refused, 0: it is returned."""
-    toast = None
 
     async def asked(session: Session, seen: View, now: datetime) -> Screen:
         open_now = region in seen.asked if region else seen.approves
         if not open_now:
             return await stands(session, seen, now)
         chosen = REFUSE if region else RETURN
-        await forget(session, member, chosen.name, number)
         known = {"title": seen.announcement.title, "region": region}
         return await form.enter(session, member, chosen, now=now, subject=number, answers=known)
 
-    await act(query, member, number, database, now, None, asked, toast)
+    await act(query, member, number, database, now, None, asked)
 
 
 async def noted(session: Session, member: Member, draft: Draft, now: datetime) -> Outcome:
@@ -127,6 +126,7 @@ RETURN = form.register(
         submit=noted,
         send=lambda: "↩️ " + _("Return"),
         foot=lambda context: _("It is a draft again: the author mends it and hands it in anew."),
+        whence=whence,
     )
 )
 REFUSE = form.register(
@@ -137,5 +137,6 @@ REFUSE = form.register(
         submit=noted,
         send=lambda: "⛔ " + _("Refuse"),
         foot=lambda context: _("It goes back to its author, who may leave your region out."),
+        whence=whence,
     )
 )

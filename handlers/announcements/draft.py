@@ -5,6 +5,7 @@ from datetime import datetime
 from handlers import callbacks
 from handlers.announcements import summary
 from handlers.announcements.view import View
+from handlers.form import Context
 from handlers.i18n import _, both, ngettext
 from handlers.screen import Button, Screen, escape
 
@@ -19,7 +20,7 @@ def composer(view: View, now: datetime, said: str = "") -> Screen:
         assert view.reach is not None
         recipients = f"{summary.audience(view)}\n{summary.reached(view.reach)}"
         parts.append(_part(_("Recipients"), recipients, done=view.reach.total > 0))
-        parts.append(_part(_("Button"), summary.button(view.announcement), done=True))
+        parts.append(_part(_("Button"), summary.button(view.announcement), done=view.announcement.button.value != "none"))
         parts.append(_part(_("Time"), summary.time(view.announcement), done=True))
     parts.append(_next(view, now))
     return Screen("\n\n".join(part for part in parts if part), _ways(view))
@@ -107,6 +108,11 @@ def back(number: int) -> Button:
 def to_draft(number: int) -> Button:
     """From a part of the draft to the whole."""
     return Button("⬅ " + _("The whole announcement"), callbacks.Announcement(announcement=number))
+
+
+def whence(context: Context) -> Button:
+    """The way back of a form about an announcement."""
+    return to_draft(context.subject)
 
 
 def onward() -> list[Button]:

@@ -6,7 +6,7 @@ from handlers import callbacks, notices
 from handlers.announcements.draft import onward
 from handlers.announcements.review import review, waits
 from handlers.announcements.stands import report
-from handlers.announcements.view import View, view
+from handlers.announcements.view import MOVING, View, begins_now, view
 from handlers.i18n import _
 from handlers.screen import Button, Screen, escape
 from handlers.words import region_name
@@ -21,7 +21,7 @@ async def waiting(session: Session, delivery: Delivery, member: Member, now: dat
     seen = await view(session, member, delivery.subject, now)
     if seen is None or not seen.approves:
         return None
-    return review(seen, now, "📣 " + _("<b>An announcement waits for your approval</b>"))
+    return review(seen, now, _("<b>An announcement waits for your approval</b>"))
 
 
 @notices.words_for(Kind.ANNOUNCEMENT_CONSENT)
@@ -29,7 +29,7 @@ async def consent(session: Session, delivery: Delivery, member: Member, now: dat
     seen = await view(session, member, delivery.subject, now)
     if seen is None or delivery.details.get("region") not in seen.asked:
         return None
-    return review(seen, now, "📣 " + _("<b>An office asks for your consent</b>"))
+    return review(seen, now, _("<b>An office asks for your consent</b>"))
 
 
 @notices.words_for(Kind.ANNOUNCEMENT_RETURNED)
@@ -74,7 +74,7 @@ async def approved(session: Session, delivery: Delivery, member: Member, now: da
         return None
     said = "✅ " + _("<b>Your announcement is approved</b>")
     announcement = seen.announcement
-    if announcement.state is AnnouncementState.RUNNING or announcement.state is AnnouncementState.PAUSED:
+    if announcement.state in MOVING or begins_now(announcement, now):
         text = f"{said}: {escape(announcement.title)}\n\n" + _("It is being sent now.")
         watch = Button("📊 " + _("See how far it is"), callbacks.Announcement(announcement=announcement.id), style="primary")
         return Screen(text, [[watch], onward()])

@@ -11,14 +11,16 @@ from models.members import Member
 BAR = 14
 
 
-def progress_screen(announcement: Announcement, counts: Counts, reader: Member, seconds_left: float | None, said: str = "") -> Screen:
-    """The bar, the numbers, what is left; it is edited while somebody looks."""
+def progress_screen(
+    announcement: Announcement, counts: Counts, reader: Member, seconds_left: float | None, said: str = "", *, staff: bool = True
+) -> Screen:
+    """The bar, the numbers, what is left. `staff`: the reader is of its office, and may pause and stop it."""
     parts = [
         said,
         f"<b>{escape(announcement.title)}</b> · {word(announcement.state)}\n{bar(counts)}\n{numbers(counts)}",
         _left(announcement, counts, seconds_left),
     ]
-    return Screen("\n\n".join(part for part in parts if part), _ways(announcement, reader))
+    return Screen("\n\n".join(part for part in parts if part), _ways(announcement, reader, staff=staff))
 
 
 def bar(counts: Counts) -> str:
@@ -61,7 +63,7 @@ def _left(announcement: Announcement, counts: Counts, seconds_left: float | None
     return "\n".join(lines)
 
 
-def _ways(announcement: Announcement, reader: Member) -> list[list[Button]]:
+def _ways(announcement: Announcement, reader: Member, *, staff: bool) -> list[list[Button]]:
     number = announcement.id
     if announcement.state is AnnouncementState.RUNNING:
         first = Button("⏸ " + _("Pause"), callbacks.PauseAnnouncement(announcement=number))
@@ -71,8 +73,9 @@ def _ways(announcement: Announcement, reader: Member) -> list[list[Button]]:
     change = Button("✏️ " + _("Change what is unsent"), callbacks.AnnouncementTexts(announcement=number))
     look = Button("🔄 " + _("Look again"), callbacks.Announcement(announcement=number))
     moving = announcement.state in (AnnouncementState.RUNNING, AnnouncementState.PAUSED)
+    decide = [first, stop] if moving else [stop]
     return [
-        [first, stop] if moving else [stop],
+        decide if staff else [],
         [change] if announcement.author_id == reader.id else [look],
         [
             Button("📣 " + _("Announcements"), callbacks.LeaveProgress(announcement=number)),

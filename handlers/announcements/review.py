@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from handlers import callbacks
 from handlers.announcements import summary
 from handlers.announcements.draft import onward
-from handlers.announcements.view import View
-from handlers.i18n import _, both, language_name, moment
+from handlers.announcements.view import View, begins_now
+from handlers.i18n import _, both, moment
 from handlers.screen import Button, Screen, escape
 from handlers.words import region_name
 from models.announcements import AnnouncementState
@@ -31,7 +31,7 @@ def review(view: View, now: datetime, heading: str = "") -> Screen:
 def waits(view: View, now: datetime, said: str = "") -> Screen:
     """Handed in, or with its time: what happens next, and when. For its author and the office."""
     parts = [said, summary.heading(view), _part(_("Text"), summary.texts(view)), _who_and_when(view), _until(view, now)]
-    return Screen("\n\n".join(part for part in parts if part), _ways(view))
+    return Screen("\n\n".join(part for part in parts if part), _ways(view, now))
 
 
 def _part(label: str, words: str) -> str:
@@ -45,7 +45,7 @@ def _texts(view: View) -> list[str]:
     for variant in view.variants:
         words = variant.text if len(variant.text) <= each else variant.text[: each - 1].rstrip() + "…"
         quotation = f"\n<blockquote>{escape(words)}</blockquote>" if words else ""
-        found.append(f"<b>{language_name(variant.language)}</b> · {summary.size_of(variant)}{quotation}")
+        found.append(f"<b>{summary.language(variant.language)}</b> · {summary.size_of(variant)}{quotation}")
     return found
 
 
@@ -64,9 +64,11 @@ def _who_and_when(view: View) -> str:
 
 
 def _what_next(view: View) -> str:
+    if view.approves and view.announcement.started_at:
+        return _("It is paused. After your approval the unsent ones get this text. If something is wrong, return it with a note.")
     if view.approves:
         return _("After your approval it goes out at its time. If something is wrong, return it with a note.")
-    return _("Their office asks for your consent, since people of your region are meant: {names}.").format(
+    return _("The consent of your office is asked, since people of its region are meant: {names}.").format(
         names=" · ".join(map(region_name, view.asked))
     )
 
@@ -136,9 +138,11 @@ def _consent(view: View) -> str:
     )
 
 
-def _ways(view: View) -> list[list[Button]]:
+def _ways(view: View, now: datetime) -> list[list[Button]]:
     number = view.announcement.id
     state = view.announcement.state
+    if begins_now(view.announcement, now):
+        return [[Button("📊 " + _("See how far it is"), callbacks.Announcement(announcement=number), style="primary")], onward()]
     rows = [[Button("👁 " + _("As readers get it"), callbacks.PreviewAnnouncement(announcement=number))] if view.variants else []]
     if view.mine and state is not AnnouncementState.DRAFT:
         rows.append([Button("✏️ " + _("Take it back to change it"), callbacks.TakeBackAnnouncement(announcement=number))])

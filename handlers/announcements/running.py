@@ -92,7 +92,7 @@ async def leave(query: CallbackQuery, callback_data: callbacks.LeaveProgress, me
     async with database.write() as session:
         await close(session, member)
         seen = await view(session, member, callback_data.announcement, now)
-        if seen and seen.mine:
+        if seen and seen.mine and seen.announcement.progress_message_id is not None:
             await announcements.show_progress(session, seen.announcement.id, None, now=now)
         listed = None if callback_data.home else await announcement_list(session, member, 0, now)
         screen = listed or await truth.home(session, member, now)

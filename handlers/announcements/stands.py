@@ -24,7 +24,7 @@ async def stands(session: Session, seen: View, now: datetime, said: str = "") ->
         return await report(session, announcement, seen.reader, now, said=said)
     if announcement.state in MOVING or (announcement.state in WAITING and announcement.started_at and not seen.mine):
         assert seen.counts is not None
-        return progress_screen(announcement, seen.counts, seen.reader, None, said)
+        return progress_screen(announcement, seen.counts, seen.reader, None, said, staff=seen.staff)
     return waits(seen, now, said)
 
 

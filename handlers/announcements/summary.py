@@ -21,6 +21,11 @@ def heading(view: View) -> str:
     )
 
 
+def language(code: str) -> str:
+    """The name of a language at the beginning of a line."""
+    return language_name(code).capitalize()
+
+
 def size_of(variant: Variant) -> str:
     """`345 characters, photo`."""
     parts = [ngettext("{n} character", "{n} characters", len(variant.text))] if variant.text else []
@@ -33,11 +38,11 @@ def texts(view: View) -> str:
     """Which languages are written, and which of them the others get."""
     if not view.variants:
         return _("not written yet")
-    lines = [f"{language_name(variant.language)}: {size_of(variant)}" for variant in view.variants]
-    for language in languages():
-        if language not in view.languages:
-            got = announcements.choose(view.languages, language)
-            lines.append(_("{language}: gets the text in {other}").format(language=language_name(language), other=language_name(got)))
+    lines = [f"{language(variant.language)}: {size_of(variant)}" for variant in view.variants]
+    for code in languages():
+        if code not in view.languages:
+            got = announcements.choose(view.languages, code)
+            lines.append(_("{language}: gets the text in {other}").format(language=language(code), other=language_name(got)))
     return "\n".join(lines)
 
 
@@ -70,10 +75,10 @@ def reached(reach: Reach) -> str:
     if not reach.total:
         return "\n".join(["⚠️ " + _("Nobody would get it now."), *_left_out(reach)])
     lines = [f"<b>{total(reach)}</b>"]
-    for language, count in reach.languages.items():
-        got = reach.variants.get(language)
-        line = f"{language_name(language)}: {count}"
-        lines.append(line + " → " + _("text in {language}").format(language=language_name(got)) if got and got != language else line)
+    for code, count in reach.languages.items():
+        got = reach.variants.get(code)
+        line = f"{language(code)}: {count}"
+        lines.append(line + " → " + _("text in {language}").format(language=language_name(got)) if got and got != code else line)
     if reach.later:
         lines.append(ngettext("{n} of them has had two this week: later", "{n} of them have had two this week: later", reach.later))
     return "\n".join([*lines, *_left_out(reach)])
@@ -102,7 +107,7 @@ def button(announcement: Announcement) -> str:
         case Button.LINK:
             return escape(announcement.link or "")
         case _:
-            return _("none")
+            return _("none, and none is needed")
 
 
 def time(announcement: Announcement) -> str:
@@ -165,12 +170,13 @@ def second_people(view: View, now: datetime) -> str:
     """Who has to approve, and when they are told."""
     if view.unmet:
         return "⚠️ " + _("Nobody else may approve it: an administrator has to give a colleague the role first.")
-    told = [(member.name, told_at(member, now)) for member in view.approvers[:5]]
-    zone = view.reader.timezone
-    names = both(escape(name) if at <= now else f"{escape(name)} ({moment(at, zone)})" for name, at in told)
-    sooner = all(at <= now for _name, at in told)
+    names = both(escape(member.name) for member in view.approvers[:5])
+    later = sorted({at for member in view.approvers[:5] if (at := told_at(member, now)) > now})
     first = _("A second person approves it: {names}.").format(names=names)
-    return first + " " + (_("They are told at once.") if sooner else _("Without a time: at once. Others when their day begins."))
+    if not later:
+        return first + " " + _("They are told at once.")
+    moments = both(moment(at, view.reader.timezone) for at in later)
+    return first + " " + _("They are told when their day begins: {moments}.").format(moments=moments)
 
 
 def offices_to_agree(view: View) -> str:

@@ -13,7 +13,7 @@ from handlers import callbacks, form, truth
 from handlers.announcements import received, summary
 from handlers.announcements.acting import TEXT, act, forget, gone
 from handlers.announcements.composer import outcome
-from handlers.announcements.draft import to_draft
+from handlers.announcements.draft import to_draft, whence
 from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
 from handlers.form import Context, Field, Form, Outcome, Text, Wrong
@@ -168,7 +168,7 @@ def texts_screen(seen: View) -> Screen:
         _warning(seen) or _("Choose a language, then send the text as you would send it to a friend: with bold, links, a photo or a file."),
     ]
     buttons = [
-        Button(("✔ " if language in seen.languages else "➕ ") + language_name(language).capitalize(), _to_text(number, language))
+        Button(("✔ " if language in seen.languages else "➕ ") + summary.language(language), _to_text(number, language))
         for language in languages()
     ]
     rows = [*pairs(buttons), [to_draft(number)]]
@@ -190,7 +190,7 @@ def _to_text(number: int, language: str) -> callbacks.AnnouncementText:
 def text_screen(seen: View, language: str, said: str = "") -> Screen:
     """One language: what is kept, and that the next message replaces it."""
     number, variant = seen.announcement.id, variant_in(seen, language)
-    parts = [said, f"✏️ <b>{escape(seen.announcement.title)}</b> · {language_name(language)}"]
+    parts = [said, f"✏️ <b>{escape(seen.announcement.title)}</b> · {summary.language(language)}"]
     if variant is None:
         parts.append(
             _("Send the text now: formatted as you like, with a photo or a file if you have one. It reaches readers as you send it.")
@@ -210,7 +210,7 @@ def _text_rows(seen: View, number: int, variant: Variant | None) -> list[list[Bu
         return [[back, to_draft(number)]]
     missing = [language for language in languages() if language not in seen.languages]
     more = [
-        [Button("➕ " + language_name(language).capitalize(), _to_text(number, language), style="primary" if n == 0 else None)]
+        [Button("➕ " + summary.language(language), _to_text(number, language), style="primary" if n == 0 else None)]
         for n, language in enumerate(missing[:2])
     ]
     own = [Button("👁 " + _("As readers get it"), callbacks.PreviewAnnouncement(announcement=number, language=variant.language))]
@@ -274,6 +274,7 @@ TEXT_FORM = form.register(
         ),
         submit=back_to_texts,
         send=lambda: "⬅ " + _("Languages"),
+        whence=whence,
     )
 )
 
@@ -291,11 +292,11 @@ async def labelled(session: Session, member: Member, draft: Draft, now: datetime
 LABEL = form.register(
     Form(
         "announcement_label",
-        title=lambda context: _("On the button"),
+        title=lambda context: _("Button"),
         fields=(
             Text(
                 "label",
-                label=lambda: _("On the button"),
+                label=lambda: _("Text"),
                 question=lambda context: _("What shall stand on the button? Language: <b>{language}</b>").format(
                     language=_language(context)
                 ),
@@ -308,5 +309,6 @@ LABEL = form.register(
         submit=labelled,
         send=lambda: _("Keep it"),
         foot=lambda context: _("Without a text of your own the usual one stands there."),
+        whence=whence,
     )
 )

@@ -14,6 +14,7 @@ from handlers.announcements.acting import act, forget
 from handlers.announcements.audience import may_aim
 from handlers.announcements.clockface import DAYS_OF_MONTH, HOUR, here, rhythms_screen, time_screen, tomorrow, zones_screen
 from handlers.announcements.composer import outcome
+from handlers.announcements.draft import whence
 from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
 from handlers.form import Context, Form, Outcome, Text, Wrong
@@ -122,7 +123,6 @@ async def urgent(
     async def asked(session: Session, seen: View, now: datetime) -> Screen:
         if not may_aim(seen):
             return await stands(session, seen, now)
-        await forget(session, member, URGENT.name, seen.announcement.id)
         return await form.enter(session, member, URGENT, now=now, subject=seen.announcement.id)
 
     await act(query, member, callback_data.announcement, database, now, None, asked)
@@ -227,6 +227,7 @@ MOMENT = form.register(
         submit=at_moment,
         send=lambda: "🕘 " + _("Set this time"),
         foot=lambda context: _("Each reader gets it between 09:00 and 19:00 of their own day, from this moment on."),
+        whence=whence,
     )
 )
 URGENT = form.register(
@@ -245,5 +246,6 @@ URGENT = form.register(
         submit=with_reason,
         send=lambda: "🚨 " + _("Make it urgent"),
         foot=lambda context: _("Urgent announcements arrive at any hour, also at night, and beside the two a week."),
+        whence=whence,
     )
 )

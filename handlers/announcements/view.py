@@ -109,6 +109,11 @@ async def view(session: Session, member: Member, announcement_id: int, now: date
     )
 
 
+def begins_now(announcement: Announcement, now: datetime) -> bool:
+    """Its time has come; it is a matter of a second."""
+    return announcement.state is AnnouncementState.SCHEDULED and announcement.starts_at is not None and announcement.starts_at <= now
+
+
 def told_at(member: Member, now: datetime) -> datetime:
     """When somebody hears that it waits: `now`, or their next morning."""
     return deliveries.daytime(now, member)

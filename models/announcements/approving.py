@@ -55,7 +55,10 @@ async def consent(
     asked.state, asked.decided_by, asked.decided_at = ConsentState.GIVEN, member.id, now
     audit.record(session, Action.ANNOUNCEMENT_CONSENTED, announcement.id, actor=member.id, now=now, region_id=region_id)
     await session.flush()
+    approved = announcement.state is AnnouncementState.AWAITING_CONSENT
     await _release(session, announcement, now=now)
+    if approved and announcement.state is not AnnouncementState.AWAITING_CONSENT:
+        await telling.author(session, announcement, Kind.ANNOUNCEMENT_APPROVED, now=now)
     return announcement
 
 
