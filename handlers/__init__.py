@@ -8,6 +8,7 @@ from handlers import (
     broadcasts,
     businesses,
     form,
+    inline,
     interests,
     menu,
     moderation,
@@ -31,6 +32,7 @@ def router() -> Router:
 
 
 PARTS = (
+    inline,  # asked from any chat, also by people who never pressed Start
     start,  # whoever has not passed the entrance goes no further
     menu,  # commands and home: they leave whatever form is open
     announcements,  # the text of one is a whole message, with its formatting and its file

@@ -8,6 +8,7 @@ from babel.dates import get_timezone_location
 
 from handlers.i18n import N_, _, current, day
 from models import announcements, atlas, sectors
+from models.alerts import Pace
 from models.announcements import AnnouncementState, AudienceRole, LeftOut, StopReason
 from models.businesses import Business, Capacity, Check, Organisation, PublicState, SizeBand
 from models.interests import Contact, DeclineReason, InterestState
@@ -141,6 +142,9 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (StopReason.BY_HAND, N_("by somebody of the office")),
     (StopReason.BAD_TEXT, N_("by itself: the first sends all failed alike")),
     (StopReason.FOREIGN_FILE, N_("by itself: its file has to be uploaded again")),
+    (Pace.INSTANTLY, N_("At once")),
+    (Pace.DAILY, N_("Every morning")),
+    (Pace.WEEKLY, N_("On Mondays")),
 )
 _BY_CLASS = {(type(member), member.value): words for member, words in _WORDS}
 
@@ -153,6 +157,11 @@ def word(member: StrEnum) -> str:
 def options(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
     """(code, words) for a choice."""
     return [(member.value, word(member)) for member in members]
+
+
+def in_readers_language(own: str, english: str | None, language: str) -> str:
+    """A text as written, or its English translation for those who read neither it nor better."""
+    return english if english and language != current() else own
 
 
 def region_name(region_id: int | None) -> str:

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     ANNOUNCEMENT_STOPPED = "announcement_stopped"
     ANNOUNCEMENT_DONE = "announcement_done"
     OFFICE_CHAT = "office_chat"
+    SEARCH_NEWS = "search_news"
 
 
 class Delivery(Base):

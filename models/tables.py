@@ -1,6 +1,7 @@
 """Every module with tables, imported in one place: what the migrations compare with."""
 
 from models import (
+    alerts,
     announcements,
     audit,
     bulk,
@@ -18,6 +19,7 @@ from models import (
 )
 
 __all__ = [
+    "alerts",
     "announcements",
     "audit",
     "bulk",

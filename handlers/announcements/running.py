@@ -4,19 +4,19 @@ import asyncio
 from datetime import datetime
 
 from aiogram import Router
-from aiogram.types import BufferedInputFile, CallbackQuery
+from aiogram.types import CallbackQuery
 
 from handlers import broadcast, callbacks, truth
 from handlers.announcements import picture
 from handlers.announcements.acting import act, close, gone
 from handlers.announcements.composer import follow
-from handlers.announcements.draft import sure_to_throw_away
+from handlers.announcements.draft import onward, sure_to_throw_away
 from handlers.announcements.lists import announcement_list
 from handlers.announcements.progress import progress_screen, sure_to_stop
 from handlers.announcements.stands import report, stands
 from handlers.announcements.view import View, view
 from handlers.i18n import _
-from handlers.screen import Screen, answer, show, show_below
+from handlers.screen import Button, File, Screen, hand, show
 from handlers.words import announcement_refusal
 from models import announcements
 from models.announcements import Announcement, AnnouncementState, Counts, Refusal
@@ -103,7 +103,7 @@ async def leave(query: CallbackQuery, callback_data: callbacks.LeaveProgress, me
 async def deliveries(
     query: CallbackQuery, callback_data: callbacks.DeliveryPicture, member: Member, database: Database, now: datetime
 ) -> None:
-    """The picture as a message of its own; the report follows below it."""
+    """The picture as a message of its own."""
     async with database.read() as session:
         seen = await view(session, member, callback_data.announcement, now)
         moments = await announcements.timeline(session, seen.announcement.id) if seen else []
@@ -111,9 +111,7 @@ async def deliveries(
     if seen is None or not moments:
         await show(query, screen, None if seen is None else _("Nothing was sent yet, so there is nothing to draw."))
         return
-    await answer(query)
     drawing = picture.Drawing.of(seen.announcement.title, moments, member.timezone)
     png = await asyncio.to_thread(picture.draw, drawing)
-    assert query.bot is not None
-    await query.bot.send_photo(member.telegram_id, BufferedInputFile(png, "delivery.png"), caption=drawing.caption)
-    await show_below(query, screen)
+    back = Button("⬅ " + _("Report"), callbacks.Announcement(announcement=seen.announcement.id))
+    await hand(query, File("delivery.png", png, photo=True), Screen(drawing.caption, [[back], onward()]))

@@ -6,7 +6,7 @@ from alembic import op
 from models import base
 
 revision = "0003_announcements"
-down_revision = "0002"
+down_revision = "8d9e76e9f1b1"
 branch_labels = None
 depends_on = None
 
