@@ -24,6 +24,8 @@ AT_ONCE = 32
 """Calls under way at most: what a crash leaves in doubt when Telegram stands still."""
 AT_ONCE_PACED = 4
 """... with pacing: what Telegram is slow to take it takes all together, and that must stay within its rate (see `gate.CATCH_UP`)."""
+NOMINATED, NOMINATED_SECONDS = 25, 1.5
+"""How many are looked for at once with pacing, and how long what was found about them counts."""
 CLAIM_SECONDS = 0.04
 """Slots that pass in this time are claimed together: one at 25 a second, so that what only waits for its slot is never in doubt."""
 
@@ -36,6 +38,8 @@ class Broadcast:
         self._under_way: set[asyncio.Task[None]] = set()
         self._ended: list[Outcome] = []
         self._writing = asyncio.Lock()
+        self._nominated: list[Claim] = []
+        self._nominated_at = 0.0
         self._rendered: dict[tuple[int, int, bool], Outgoing] = {}
 
     @property
@@ -50,7 +54,10 @@ class Broadcast:
     async def send_next(self) -> bool:
         """Let the next ones leave; False when nobody's turn has come."""
         await self._room()
-        claimed = await self._exchange(min(self._batch, self._most - len(self._under_way)))
+        if self._batch > 1:
+            claimed = await self._exchange(min(self._batch, self._most - len(self._under_way)))
+        else:
+            claimed = await self._single()
         self._gate.taken(len(claimed.claims))
         for claim in claimed.claims:
             task = self._tasks.start(self._send(claim), f"announcement {claim.delivery_id}")
@@ -95,6 +102,30 @@ class Broadcast:
 
             await keep(self._database, self._gate, change)
             return claimed
+
+    async def _single(self) -> Claimed:
+        """The next one alone, of those that were nominated a moment ago: a short transaction for each slot."""
+        claimed = Claimed()
+
+        async def change(session: Session) -> None:
+            nonlocal claimed
+            now = self._clock.now()
+            if not self._nominated:
+                found = await announcements.nominate(session, bot_id=self._bot.id, now=now, limit=NOMINATED)
+                self._nominated, claimed = found.claims[::-1], Claimed(looked_at=found.looked_at)
+                self._nominated_at = asyncio.get_running_loop().time()
+            if self._nominated:
+                claimed = Claimed(await announcements.mark(session, [self._nominated[-1]], now=now), looked_at=1)
+
+        if asyncio.get_running_loop().time() - self._nominated_at > NOMINATED_SECONDS:
+            self._nominated.clear()
+        await keep(self._database, self._gate, change)
+        if self._nominated:
+            self._nominated.pop()
+        if not claimed.claims:
+            # Paused, changed, or nothing is left of what was true when they were nominated.
+            self._nominated.clear()
+        return claimed
 
     async def _flush(self) -> None:
         """Write what has ended; those that end meanwhile go together with the next."""

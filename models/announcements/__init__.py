@@ -49,7 +49,7 @@ from models.announcements.counting import (
 from models.announcements.languages import FALLBACK, choose, order
 from models.announcements.running import advance, go_on, pause, stop
 from models.announcements.seam import Coming, Missions, missions, upcoming
-from models.announcements.sending import Claim, Claimed, Outcome, claim, recover, settle
+from models.announcements.sending import Claim, Claimed, Outcome, claim, mark, nominate, recover, settle
 from models.announcements.series import Due, bring_forth, due
 from models.announcements.table import (
     A_WEEK_MAX,
@@ -153,12 +153,14 @@ __all__ = [
     "is_cadence",
     "is_link",
     "listed",
+    "mark",
     "mark_of",
     "may_announce",
     "may_consent",
     "mission_of",
     "missions",
     "monthly",
+    "nominate",
     "note",
     "offices",
     "open_consents",

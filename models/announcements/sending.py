@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import members
@@ -30,7 +30,7 @@ from models.members import Member
 
 @dataclass(frozen=True)
 class Claim:
-    """One call to make: its row is marked `sending`."""
+    """One call to make."""
 
     delivery_id: int
     announcement: Announcement
@@ -38,7 +38,6 @@ class Claim:
     telegram_id: int
     member_id: int | None
     chat_id: int | None
-    claimed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,8 @@ class Claimed:
     claims: list[Claim] = field(default_factory=list)
     looked_at: int = 0
     """Rows that were due: some are put off or given up instead of claimed."""
+    had: dict[int, list[datetime]] = field(default_factory=dict)
+    """Of the members looked at: when each got what counts towards the weekly cap, these claims included."""
 
 
 async def recover(session: AsyncSession, *, now: datetime) -> int:
@@ -68,21 +69,45 @@ async def recover(session: AsyncSession, *, now: datetime) -> int:
 
 
 async def claim(session: AsyncSession, *, bot_id: int, now: datetime, limit: int) -> Claimed:
-    """Up to `limit` recipients whose turn it is, marked `sending`; commit, then call Telegram, then `settle()`.
+    """Up to `limit` recipients whose turn it is, marked `sending`; commit, then call Telegram, then `settle()`."""
+    found = await nominate(session, bot_id=bot_id, now=now, limit=limit)
+    return Claimed(await mark(session, found.claims, now=now), found.looked_at)
 
-    Urgent announcements go first, then the oldest; several share a batch evenly. Texts are read here, so an edit holds from the next
-    claim on. A file that was uploaded to another bot than `bot_id` cannot be sent to anybody: its announcement stops.
+
+async def nominate(session: AsyncSession, *, bot_id: int, now: datetime, limit: int) -> Claimed:
+    """Up to `limit` recipients whose turn it is, not marked yet: what this finds out holds for a moment, and `mark()` has the last word.
+
+    Urgent announcements go first, then the oldest; several share a batch evenly. A file that was uploaded to another bot than `bot_id`
+    cannot be sent to anybody: its announcement stops.
     """
-    claimed = Claimed()
+    found = Claimed()
     query = select(Announcement).filter_by(state=AnnouncementState.RUNNING)
-    order = (Announcement.urgent.desc(), Announcement.started_at, Announcement.id)
-    # Shared, so that Pause and Stop wait for this commit and hold from then on.
-    ready = list(await session.scalars(query.order_by(*order).with_for_update(read=True)))
+    ready = list(await session.scalars(query.order_by(Announcement.urgent.desc(), Announcement.started_at, Announcement.id)))
     for place, announcement in enumerate(ready):
-        share = -(-(limit - len(claimed.claims)) // (len(ready) - place))
+        share = -(-(limit - len(found.claims)) // (len(ready) - place))
         if share > 0:
-            await _claim_of(session, announcement, claimed, bot_id=bot_id, now=now, limit=share)
-    return claimed
+            await _nominate_of(session, announcement, found, bot_id=bot_id, now=now, limit=share)
+    return found
+
+
+async def mark(session: AsyncSession, claims: Sequence[Claim], *, now: datetime) -> list[Claim]:
+    """Those of the nominated that still wait, of announcements that still run with this text; marked `sending` from the commit on."""
+    groups: defaultdict[tuple[int, str], list[Claim]] = defaultdict(list)
+    for nominated in claims:
+        groups[(nominated.announcement.id, nominated.variant.language)].append(nominated)
+    marked: set[int] = set()
+    for (announcement_id, language), those in groups.items():
+        announcement = those[0].announcement
+        values = {
+            "ids": [each.delivery_id for each in those],
+            "announcement": announcement_id,
+            "revision": announcement.revision,
+            "now": now,
+            "counts": not announcement.urgent,
+            "speaks": language,
+        }
+        marked |= set(await session.scalars(_MARK, values))
+    return [each for each in claims if each.delivery_id in marked]
 
 
 async def settle(session: AsyncSession, outcomes: Sequence[Outcome], *, now: datetime) -> list[Announcement]:
@@ -94,31 +119,27 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], *, now: dat
     return [a for a in concerned.values() if await _stop_if_bad(session, a, now=now)]
 
 
-async def _claim_of(session: AsyncSession, announcement: Announcement, claimed: Claimed, *, bot_id: int, now: datetime, limit: int) -> None:
+async def _nominate_of(
+    session: AsyncSession, announcement: Announcement, found: Claimed, *, bot_id: int, now: datetime, limit: int
+) -> None:
     due = await _due(session, announcement, now=now, limit=limit)
     if not due:
         return
-    claimed.looked_at += len(due)
+    found.looked_at += len(due)
     variants = await _variants(session, announcement)
     if any(variant.file_bot_id not in (None, bot_id) for variant in variants.values()):
         await running.halt(session, announcement, StopReason.FOREIGN_FILE, None, now=now)
         return
-    had = await _had_this_week(session, [m.id for _row, m, _chat in due if m], now=now) if not announcement.urgent else {}
-    marked: defaultdict[str, list[int]] = defaultdict(list)
+    if not announcement.urgent:
+        new = {member.id for _row, member, _chat in due if member} - set(found.had)
+        found.had |= {member_id: [] for member_id in new} | await _had_this_week(session, new, now=now)
     for delivery, member, chat in due:
-        if _given_up(delivery, member, chat, now=now) or _later(delivery, announcement, member, had, now=now):
+        if _given_up(delivery, member, chat, now=now) or _later(delivery, announcement, member, found.had, now=now):
             continue
         reader = member or chat
         assert reader is not None
-        language = choose(list(variants), reader.language)
-        marked[language].append(delivery.id)
-        claimed.claims.append(
-            Claim(delivery.id, announcement, variants[language], reader.telegram_id, delivery.member_id, delivery.chat_id, now)
-        )
-    for language, ids in marked.items():
-        values = {"state": DeliveryState.SENDING, "claimed_at": now, "capped": not announcement.urgent, "language": language}
-        statement = update(AnnouncementDelivery).where(AnnouncementDelivery.id.in_(ids)).values(**values)
-        await session.execute(statement.execution_options(synchronize_session=False))
+        variant = variants[choose(list(variants), reader.language)]
+        found.claims.append(Claim(delivery.id, announcement, variant, reader.telegram_id, delivery.member_id, delivery.chat_id))
 
 
 async def _variants(session: AsyncSession, announcement: Announcement) -> dict[str, Variant]:
@@ -174,7 +195,7 @@ def _later(
     return True
 
 
-async def _had_this_week(session: AsyncSession, member_ids: list[int], *, now: datetime) -> dict[int, list[datetime]]:
+async def _had_this_week(session: AsyncSession, member_ids: set[int], *, now: datetime) -> dict[int, list[datetime]]:
     """When each of these had what counts towards the cap, the oldest first."""
     row = AnnouncementDelivery
     query = select(row.member_id, row.claimed_at).where(
@@ -207,20 +228,18 @@ def _final(outcome: Outcome, concerned: dict[int, Announcement]) -> Outcome:
 
 
 async def _record(session: AsyncSession, outcomes: Sequence[Outcome], *, now: datetime) -> None:
-    rows = [
-        {
-            "row": outcome.claim.delivery_id,
-            "state": outcome.state,
-            # What goes back has taken no place in the reader's week.
-            "claimed_at": None if outcome.state is DeliveryState.QUEUED else outcome.claim.claimed_at,
-            "settled_at": None if outcome.state is DeliveryState.QUEUED else now,
-            "message_id": outcome.message_id,
-            "fault": outcome.fault[:200] if outcome.fault else None,
-        }
-        for outcome in outcomes
-    ]
-    if rows:
-        await (await session.connection()).execute(_SETTLE, rows)
+    back = [outcome for outcome in outcomes if outcome.state is DeliveryState.QUEUED]
+    over = [outcome for outcome in outcomes if outcome.state is not DeliveryState.QUEUED]
+    connection = await session.connection()
+    if back:
+        await connection.execute(_BACK, [{"row": o.claim.delivery_id, "why": _short(o.fault)} for o in back])
+    if over:
+        rows = [{"row": o.claim.delivery_id, "end": o.state, "now": now, "message": o.message_id, "why": _short(o.fault)} for o in over]
+        await connection.execute(_SETTLE, rows)
+
+
+def _short(fault: str | None) -> str | None:
+    return fault[:200] if fault else None
 
 
 async def _mark_recipient(session: AsyncSession, outcome: Outcome, *, now: datetime) -> None:
@@ -252,9 +271,24 @@ async def _stop_if_bad(session: AsyncSession, announcement: Announcement, *, now
     return True
 
 
-_TABLE = AnnouncementDelivery.metadata.tables[AnnouncementDelivery.__tablename__]
+_ROWS, _ALL = (AnnouncementDelivery.metadata.tables[table.__tablename__] for table in (AnnouncementDelivery, Announcement))
+_RUNS = select(_ALL.c.id).where(
+    _ALL.c.id == bindparam("announcement"), _ALL.c.state == AnnouncementState.RUNNING, _ALL.c.revision == bindparam("revision")
+)
+_MARK = (
+    update(_ROWS)
+    .where(_ROWS.c.id.in_(bindparam("ids", expanding=True)), _ROWS.c.state == DeliveryState.QUEUED, exists(_RUNS))
+    .values(state=DeliveryState.SENDING, claimed_at=bindparam("now"), capped=bindparam("counts"), language=bindparam("speaks"))
+    .returning(_ROWS.c.id)
+)
 _SETTLE = (
-    update(_TABLE)
-    .where(_TABLE.c.id == bindparam("row"))
-    .values({name: bindparam(name) for name in ("state", "claimed_at", "settled_at", "message_id", "fault")})
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("row"))
+    .values(state=bindparam("end"), settled_at=bindparam("now"), message_id=bindparam("message"), fault=bindparam("why"))
+)
+_BACK = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("row"))
+    # What goes back has taken no place in the reader's week.
+    .values(state=DeliveryState.QUEUED, claimed_at=None, fault=bindparam("why"))
 )
