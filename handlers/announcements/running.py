@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -41,21 +42,24 @@ async def words(session: Session, author: Member, announcement: Announcement, co
 async def pause(
     query: CallbackQuery, callback_data: callbacks.PauseAnnouncement, member: Member, database: Database, now: datetime
 ) -> None:
-    number = callback_data.announcement
-    await act(query, member, number, database, now, lambda session: announcements.pause(session, member, number, now=now))
+    await _and_follow(query, member, callback_data.announcement, database, now, announcements.pause)
 
 
 @router.callback_query(callbacks.ResumeAnnouncement.filter())
 async def resume(
     query: CallbackQuery, callback_data: callbacks.ResumeAnnouncement, member: Member, database: Database, now: datetime
 ) -> None:
-    number = callback_data.announcement
+    await _and_follow(query, member, callback_data.announcement, database, now, announcements.go_on)
+
+
+async def _and_follow(query: CallbackQuery, member: Member, number: int, database: Database, now: datetime, operation: Any) -> None:
+    """The bar stays before the author's eyes."""
     async with database.write() as session:
         await close(session, member)
-        went_on = await announcements.go_on(session, member, number, now=now)
+        done = await operation(session, member, number, now=now)
         seen = await view(session, member, number, now)
         screen = await stands(session, seen, now) if seen else gone()
-    await show(query, screen, announcement_refusal(went_on) if isinstance(went_on, Refusal) else None)
+    await show(query, screen, announcement_refusal(done) if isinstance(done, Refusal) else None)
     if seen:
         await follow(seen, database, now)
 
@@ -71,8 +75,6 @@ async def stop(query: CallbackQuery, callback_data: callbacks.StopAnnouncement, 
     async def asked(session: Session, seen: View, now: datetime) -> Screen:
         if seen.announcement.over or not seen.staff:
             return await stands(session, seen, now)
-        # The sender must not write the progress over the question.
-        await announcements.show_progress(session, number, None, now=now)
         if seen.announcement.state is AnnouncementState.DRAFT:
             return sure_to_throw_away(seen) if seen.mine else await stands(session, seen, now)
         return sure_to_stop(seen.announcement, seen.counts)
