@@ -1,4 +1,4 @@
-"""What time brings: the steps of unanswered interests and of announcements, news for saved searches, and forgetting old inbox rows."""
+"""What time brings: interests, announcements, news for saved searches, and forgetting old inbox rows."""
 
 import asyncio
 from collections.abc import Callable

@@ -209,7 +209,7 @@ def settings_screen(member: Member) -> Screen:
     )
     rows = [
         [Button("🌐 " + _("Language"), callbacks.Languages()), Button("📍 " + _("Another region"), callbacks.Countries())],
-        [Button("📢 " + _("Announcements"), callbacks.Quiet(here=True)), Button("🔔 " + _("Saved searches"), callbacks.SavedSearches())],
+        [Button("🔔 " + _("Saved searches"), callbacks.SavedSearches()), Button("📣 " + _("Announcements"), callbacks.Quiet(here=True))],
         [Button("❓ " + _("Help"), callbacks.Help()), Button("🏠 " + _("Home"), callbacks.Home())],
     ]
     return Screen(text, rows)

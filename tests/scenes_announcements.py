@@ -74,6 +74,8 @@ async def announcing(stage: Stage, author: Walker, second: Walker, abroad: Walke
     await over(stage, author, lines)
     await series(author, lines)
     await chats(stage, author, lines)
+    # The scenes that follow begin at the same hour of the day as these did.
+    await stage.later(hours=21, minutes=59, seconds=58)
 
 
 async def beginning(author: Walker, abroad: Walker, lines: Lines) -> None:

@@ -437,6 +437,29 @@ async def test_progress_follows_on_its_message(telegram: Sandbox, database: Data
             await asyncio.sleep(0.05)
 
 
+async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: Sandbox, database: Database) -> None:
+    await arrives(telegram, "Olena", "UA-32")
+    mark = await arrives(telegram, "Mark", "US-WA")
+    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
+    await begins(author)
+    await writes(author)
+    await hands_in(author)
+    await second.sees(EN.waits)
+    await second.taps("Approve")
+    await watches(author, second)
+    await author.sees("3 of 4")
+    await author.taps("Change what is unsent")
+    await author.sees("A change pauses it")
+    screen = next(m for m in reversed(author.chat.messages.values()) if "A change pauses it" in m.words)
+
+    telegram.advance(8 * 3600)
+    await mark.sees(SEEN)
+    await author.sees(EN.sent)
+    await asyncio.sleep(1.5)  # the sender looks for bars to move every second
+
+    assert "A change pauses it" in screen.words
+
+
 async def test_changed_while_it_runs_the_rest_gets_the_new_text(telegram: Sandbox, database: Database) -> None:
     olena, mark = await arrives(telegram, "Olena", "UA-32"), await arrives(telegram, "Mark", "US-WA")
     author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")

@@ -11,7 +11,7 @@ from handlers.announcements.view import View, view
 from handlers.i18n import _
 from handlers.screen import Screen, show
 from handlers.words import announcement_refusal
-from models import conversations
+from models import announcements, conversations
 from models.announcements import Announcement, Refusal
 from models.database import Database, Session
 from models.members import Member
@@ -43,6 +43,9 @@ async def act(
         answer = await operation(session) if operation else None
         seen = await view(session, member, answer.id if isinstance(answer, Announcement) else number, now)
         screen = await (stands if isinstance(answer, Refusal) else after)(session, seen, now) if seen else gone()
+        if seen and query.message and seen.announcement.progress_message_id == query.message.message_id:
+            # It shows something else now, over which the sender must not write the progress.
+            await announcements.show_progress(session, seen.announcement.id, None, now=now)
     await show(query, screen, announcement_refusal(answer) if isinstance(answer, Refusal) else said)
     return answer
 

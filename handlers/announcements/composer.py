@@ -11,13 +11,13 @@ from handlers.announcements.acting import act, close, forget, gone
 from handlers.announcements.draft import composer, whence
 from handlers.announcements.lists import announcement_list, not_yours
 from handlers.announcements.stands import stands
-from handlers.announcements.view import View, view
+from handlers.announcements.view import MOVING, View, view
 from handlers.form import Choice, Context, Form, Outcome, Text
 from handlers.i18n import _
 from handlers.screen import Screen, escape, show, turn
 from handlers.words import announcement_refusal, office_name
 from models import announcements
-from models.announcements import TITLE_MAX, AnnouncementState, Refusal
+from models.announcements import TITLE_MAX, Refusal
 from models.conversations import Draft
 from models.database import Database, Session
 from models.members import Member
@@ -38,7 +38,7 @@ async def look(query: CallbackQuery, callback_data: callbacks.Announcement, memb
 
 async def follow(seen: View, database: Database, now: datetime) -> None:
     """The message that shows the progress to the author is edited from now on as it goes."""
-    if seen.mine and seen.announcement.state is AnnouncementState.RUNNING:
+    if seen.mine and seen.announcement.state in MOVING and not seen.composing:
         async with database.write(mark=False) as session:
             await announcements.show_progress(session, seen.announcement.id, turn.get().shown, now=now)
 

@@ -2,21 +2,22 @@
 
 import asyncio
 from datetime import datetime
+from typing import Any
 
 from aiogram import Router
-from aiogram.types import BufferedInputFile, CallbackQuery
+from aiogram.types import CallbackQuery
 
 from handlers import broadcast, callbacks, truth
 from handlers.announcements import picture
 from handlers.announcements.acting import act, close, gone
 from handlers.announcements.composer import follow
-from handlers.announcements.draft import sure_to_throw_away
+from handlers.announcements.draft import onward, sure_to_throw_away
 from handlers.announcements.lists import announcement_list
 from handlers.announcements.progress import progress_screen, sure_to_stop
 from handlers.announcements.stands import report, stands
 from handlers.announcements.view import View, view
 from handlers.i18n import _
-from handlers.screen import Screen, answer, show, show_below
+from handlers.screen import Button, File, Screen, hand, show
 from handlers.words import announcement_refusal
 from models import announcements
 from models.announcements import Announcement, AnnouncementState, Counts, Refusal
@@ -41,21 +42,24 @@ async def words(session: Session, author: Member, announcement: Announcement, co
 async def pause(
     query: CallbackQuery, callback_data: callbacks.PauseAnnouncement, member: Member, database: Database, now: datetime
 ) -> None:
-    number = callback_data.announcement
-    await act(query, member, number, database, now, lambda session: announcements.pause(session, member, number, now=now))
+    await _and_follow(query, member, callback_data.announcement, database, now, announcements.pause)
 
 
 @router.callback_query(callbacks.ResumeAnnouncement.filter())
 async def resume(
     query: CallbackQuery, callback_data: callbacks.ResumeAnnouncement, member: Member, database: Database, now: datetime
 ) -> None:
-    number = callback_data.announcement
+    await _and_follow(query, member, callback_data.announcement, database, now, announcements.go_on)
+
+
+async def _and_follow(query: CallbackQuery, member: Member, number: int, database: Database, now: datetime, operation: Any) -> None:
+    """The bar stays before the author's eyes."""
     async with database.write() as session:
         await close(session, member)
-        went_on = await announcements.go_on(session, member, number, now=now)
+        done = await operation(session, member, number, now=now)
         seen = await view(session, member, number, now)
         screen = await stands(session, seen, now) if seen else gone()
-    await show(query, screen, announcement_refusal(went_on) if isinstance(went_on, Refusal) else None)
+    await show(query, screen, announcement_refusal(done) if isinstance(done, Refusal) else None)
     if seen:
         await follow(seen, database, now)
 
@@ -71,8 +75,6 @@ async def stop(query: CallbackQuery, callback_data: callbacks.StopAnnouncement, 
     async def asked(session: Session, seen: View, now: datetime) -> Screen:
         if seen.announcement.over or not seen.staff:
             return await stands(session, seen, now)
-        # The sender must not write the progress over the question.
-        await announcements.show_progress(session, number, None, now=now)
         if seen.announcement.state is AnnouncementState.DRAFT:
             return sure_to_throw_away(seen) if seen.mine else await stands(session, seen, now)
         return sure_to_stop(seen.announcement, seen.counts)
@@ -103,7 +105,7 @@ async def leave(query: CallbackQuery, callback_data: callbacks.LeaveProgress, me
 async def deliveries(
     query: CallbackQuery, callback_data: callbacks.DeliveryPicture, member: Member, database: Database, now: datetime
 ) -> None:
-    """The picture as a message of its own; the report follows below it."""
+    """The picture as a message of its own."""
     async with database.read() as session:
         seen = await view(session, member, callback_data.announcement, now)
         moments = await announcements.timeline(session, seen.announcement.id) if seen else []
@@ -111,9 +113,7 @@ async def deliveries(
     if seen is None or not moments:
         await show(query, screen, None if seen is None else _("Nothing was sent yet, so there is nothing to draw."))
         return
-    await answer(query)
     drawing = picture.Drawing.of(seen.announcement.title, moments, member.timezone)
     png = await asyncio.to_thread(picture.draw, drawing)
-    assert query.bot is not None
-    await query.bot.send_photo(member.telegram_id, BufferedInputFile(png, "delivery.png"), caption=drawing.caption)
-    await show_below(query, screen)
+    back = Button("⬅ " + _("Report"), callbacks.Announcement(announcement=seen.announcement.id))
+    await hand(query, File("delivery.png", png, photo=True), Screen(drawing.caption, [[back], onward()]))
