@@ -20,7 +20,7 @@ from models.database import Database, Session
 
 log = structlog.get_logger()
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Calls under way at most: what a crash leaves in doubt when Telegram stands still."""
 AT_ONCE_PACED = 4
 """... with pacing: what Telegram is slow to take it takes all together, and that must stay within its rate (see `gate.CATCH_UP`)."""

@@ -19,6 +19,7 @@ class Gate:
         self.spacing = 1 / per_second if per_second else 0.0
         self._next_slot = 0.0
         self._schedule = 0.0
+        self._turn_at = 0.0
         self._held_until = 0.0
         self._failures = 0
         self._stopping = asyncio.Event()
@@ -38,7 +39,8 @@ class Gate:
     async def turn(self) -> bool:
         """Wait for the next slot; False when `stop()` came first."""
         while True:
-            wait = max(self._next_slot, self._held_until) - asyncio.get_running_loop().time()
+            self._turn_at = asyncio.get_running_loop().time()
+            wait = max(self._next_slot, self._held_until) - self._turn_at
             if wait <= 0:
                 return not self.stopping
             if not await self.pause(wait):
@@ -48,11 +50,11 @@ class Gate:
         """So many messages leave now."""
         if not slots:
             return
-        now = asyncio.get_running_loop().time()
-        if now - self._schedule > BEHIND_MAX:
-            self._schedule = now
+        # From the beginning of the slot: what the claim took is no part of the pace.
+        if self._turn_at - self._schedule > BEHIND_MAX:
+            self._schedule = self._turn_at
         self._schedule += slots * self.spacing
-        self._next_slot = max(self._schedule, now + slots * self.spacing / CATCH_UP)
+        self._next_slot = max(self._schedule, self._turn_at + slots * self.spacing / CATCH_UP)
 
     def hold(self, seconds: float) -> None:
         """Nobody is sent anything before this many seconds are over."""

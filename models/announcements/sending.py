@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import members
@@ -122,7 +123,7 @@ async def settle(session: AsyncSession, outcomes: Sequence[Outcome], *, now: dat
 async def _nominate_of(
     session: AsyncSession, announcement: Announcement, found: Claimed, *, bot_id: int, now: datetime, limit: int
 ) -> None:
-    due = await _due(session, announcement, now=now, limit=limit)
+    due = list(await session.execute(_due(announcement, now=now, limit=limit)))
     if not due:
         return
     found.looked_at += len(due)
@@ -131,15 +132,13 @@ async def _nominate_of(
         await running.halt(session, announcement, StopReason.FOREIGN_FILE, None, now=now)
         return
     if not announcement.urgent:
-        new = {member.id for _row, member, _chat in due if member} - set(found.had)
+        new = {row.member_id for row in due if row.member_id} - set(found.had)
         found.had |= {member_id: [] for member_id in new} | await _had_this_week(session, new, now=now)
-    for delivery, member, chat in due:
-        if _given_up(delivery, member, chat, now=now) or _later(delivery, announcement, member, found.had, now=now):
+    for row in due:
+        if await _given_up(session, row, now=now) or await _later(session, row, announcement, found.had, now=now):
             continue
-        reader = member or chat
-        assert reader is not None
-        variant = variants[choose(list(variants), reader.language)]
-        found.claims.append(Claim(delivery.id, announcement, variant, reader.telegram_id, delivery.member_id, delivery.chat_id))
+        variant = variants[choose(list(variants), row.language)]
+        found.claims.append(Claim(row.id, announcement, variant, row.telegram_id, row.member_id, row.chat_id))
 
 
 async def _variants(session: AsyncSession, announcement: Announcement) -> dict[str, Variant]:
@@ -147,13 +146,21 @@ async def _variants(session: AsyncSession, announcement: Announcement) -> dict[s
     return {variant.language: variant for variant in await session.scalars(query)}
 
 
-async def _due(
-    session: AsyncSession, announcement: Announcement, *, now: datetime, limit: int
-) -> list[tuple[AnnouncementDelivery, Member | None, OfficeChat | None]]:
+def _due(announcement: Announcement, *, now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
+    """Plain columns: an object for each of thousands of rows costs more than its send."""
     row = AnnouncementDelivery
-    query = (
-        select(row, Member, OfficeChat)
-        .outerjoin(Member, Member.id == row.member_id)
+    return (
+        select(
+            row.id,
+            row.member_id,
+            row.chat_id,
+            func.coalesce(Member.telegram_id, OfficeChat.telegram_id).label("telegram_id"),
+            func.coalesce(Member.language, OfficeChat.language).label("language"),
+            Member.unreachable_at,
+            Member.paused_until,
+            and_(OfficeChat.may_post, OfficeChat.region_id.is_not(None)).label("open"),
+        )
+        .outerjoin_from(row, Member, Member.id == row.member_id)
         .outerjoin(OfficeChat, OfficeChat.id == row.chat_id)
         .where(row.announcement_id == announcement.id, row.state == DeliveryState.QUEUED, row.due_at <= now)
         .where(or_(row.closes_at.is_(None), row.closes_at > now))
@@ -161,35 +168,31 @@ async def _due(
         .limit(limit)
         .with_for_update(skip_locked=True, of=row)
     )
-    return [(delivery, member, chat) for delivery, member, chat in await session.execute(query)]
 
 
-def _given_up(delivery: AnnouncementDelivery, member: Member | None, chat: OfficeChat | None, *, now: datetime) -> bool:
+async def _given_up(session: AsyncSession, row: Any, *, now: datetime) -> bool:
     """The recipient cannot or does not want to be reached any more."""
-    end: tuple[DeliveryState, str | None] | None = None
-    if member is not None and member.unreachable_at:
-        end = (DeliveryState.UNREACHABLE, None)
-    elif member is not None and member.paused_until and member.paused_until > now:
-        end = (DeliveryState.CANCELLED, "paused")
-    elif chat is not None and (not chat.may_post or chat.region_id is None):
-        end = (DeliveryState.UNREACHABLE, None)
-    if end is None:
+    if row.unreachable_at or (row.chat_id is not None and not row.open):
+        end, why = DeliveryState.UNREACHABLE, None
+    elif row.paused_until and row.paused_until > now:
+        end, why = DeliveryState.CANCELLED, "paused"
+    else:
         return False
-    delivery.state, delivery.fault = end
-    delivery.settled_at = now
+    delivery = await session.get_one(AnnouncementDelivery, row.id)
+    delivery.state, delivery.fault, delivery.settled_at = end, why, now
     return True
 
 
-def _later(
-    delivery: AnnouncementDelivery, announcement: Announcement, member: Member | None, had: dict[int, list[datetime]], *, now: datetime
-) -> bool:
+async def _later(session: AsyncSession, row: Any, announcement: Announcement, had: dict[int, list[datetime]], *, now: datetime) -> bool:
     """The weekly cap: put off until the older of the last two is a week old."""
-    if announcement.urgent or member is None:
+    if announcement.urgent or row.member_id is None:
         return False
-    recent = had.setdefault(member.id, [])
+    recent = had[row.member_id]
     if len(recent) < A_WEEK_MAX:
         insort(recent, now)
         return False
+    delivery = await session.get_one(AnnouncementDelivery, row.id)
+    member = await members.get(session, row.member_id)
     running.put_off(delivery, announcement, recent[-A_WEEK_MAX] + WEEK, member, None, now=now)
     delivery.later = True
     return True
