@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from benchmarks.broadcast import breaking
 from bot.application import Application
 from bot.schedule import next_time
 from models import announcements, atlas, members
@@ -351,3 +352,11 @@ async def until(true: Callable[[], bool], seconds: float = 20) -> None:
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # the sandbox's people ring no bell here
             await asyncio.sleep(0.02)
+
+
+async def test_under_fire_nobody_is_lost_and_nobody_told_twice() -> None:
+    counted = await breaking.measure(kills=3, seed=7)
+
+    assert (counted.lost, counted.twice) == (0, 0)
+    assert counted.doubtful <= counted.kills
+    assert counted.states["sent"] + counted.states.get("in_doubt", 0) == counted.recipients

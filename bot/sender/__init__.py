@@ -89,9 +89,11 @@ class Sender:
 
     async def _idle(self) -> None:
         self._resting = not self._woken.is_set()
+        self.gate.rest()
         try:
             await asyncio.wait_for(self._woken.wait(), IDLE_SECONDS)
         except TimeoutError:
             return
         finally:
             self._woken.clear()
+            self.gate.rest()

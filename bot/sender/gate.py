@@ -56,6 +56,10 @@ class Gate:
         self._schedule += slots * self.spacing
         self._next_slot = max(self._schedule, self._turn_at + slots * self.spacing / CATCH_UP)
 
+    def rest(self) -> None:
+        """Nothing was due: what is not sent now is not fallen behind."""
+        self._schedule = max(self._schedule, asyncio.get_running_loop().time())
+
     def hold(self, seconds: float) -> None:
         """Nobody is sent anything before this many seconds are over."""
         self._held_until = max(self._held_until, asyncio.get_running_loop().time() + seconds)
