@@ -1,7 +1,8 @@
-"""python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] | updates [--rounds 5] [--updates 300]
-| sandbox [--rounds 7] [--dialogues 150] | languages FILE.csv [--seed 1]
+"""python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] [--broadcast]
+| updates [--rounds 5] [--updates 300] | sandbox [--rounds 7] [--dialogues 150] | languages FILE.csv [--seed 1]
 | parity [--listings 3000] [--queries 2700] | search [--listings 10000] [--postgres]
-| seats [--taps 1000] [--seats 50] [--processes 3]."""
+| seats [--taps 1000] [--seats 50] [--processes 3]
+| broadcast [--recipients 3000] [--others 500] [--unlimited [--rounds 3]] [--postgres] | latency --during-broadcast [--postgres]."""
 
 import argparse
 import asyncio
@@ -19,6 +20,9 @@ def main() -> int:
     faults.add_argument("--seed", type=int, default=1)
     faults.add_argument("--people", type=int, default=6, help="who act at the same time")
     faults.add_argument("--postgres", action="store_true", help="on PostgreSQL (TEST_POSTGRES) instead of SQLite")
+    faults.add_argument(
+        "--broadcast", action="store_true", help="an announcement is on its way; with --postgres a second process stands by"
+    )
     faults.add_argument("--cold", action="store_true", help="a fresh `python -m bot run` each time, 3 s of imports instead of a fork")
     updates = commands.add_parser("updates", help="updates a second, and CPU a form, beside a bare handler and aiogram-dialog")
     updates.add_argument("--rounds", type=int, default=5)
@@ -42,6 +46,17 @@ def main() -> int:
     seats.add_argument("--taps", type=int, default=1000)
     seats.add_argument("--seats", type=int, default=50)
     seats.add_argument("--processes", type=int, default=3)
+    broadcast = commands.add_parser("broadcast", help="announcements to many, beside aiogram_broadcaster and AIORateLimiter")
+    broadcast.add_argument("--recipients", type=int, default=3_000)
+    broadcast.add_argument("--others", type=int, default=0, help="recipients of the others' runs, where fewer will do")
+    broadcast.add_argument("--unlimited", action="store_true", help="without pacing, beside bare send_message calls")
+    broadcast.add_argument("--rounds", type=int, default=3, help="of --unlimited")
+    broadcast.add_argument("--postgres", action="store_true")
+    latency = commands.add_parser("latency", help="how long a tap takes while an announcement goes out")
+    latency.add_argument("--during-broadcast", action="store_true", required=True)
+    latency.add_argument("--recipients", type=int, default=3_000)
+    latency.add_argument("--taps", type=int, default=400)
+    latency.add_argument("--postgres", action="store_true")
     arguments = parser.parse_args()
     measure = importlib.import_module(f"benchmarks.{arguments.command}")
     code: int = asyncio.run(measure.run(arguments))

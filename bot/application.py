@@ -56,7 +56,7 @@ class Application:
         self.dispatcher.update.outer_middleware(Acting(self.database))
         self.dispatcher.include_router(handlers.router())
         self.tasks = Tasks()
-        self.sender = Sender(self.bot, self.database, clock, settings.sends_per_second)
+        self.sender = Sender(self.bot, self.database, clock, self.tasks, settings.sends_per_second)
         self.worker = Worker(self.database, clock, then=self.sender.wake)
         self.intake = Intake(
             self.bot, self.dispatcher, self.database, clock, self.tasks, Pace(settings.updates_per_minute), then=self.sender.wake
@@ -99,6 +99,7 @@ class Application:
         resumed = await self.intake.resume()
         log.info("started", resumed=resumed, bot=self.bot.id, database=self.database.dialect)
         self.tasks.start(self.sender.run(), "sender")
+        self.tasks.start(self.sender.progress.run(), "progress")
         self.tasks.start(self.worker.run(), "worker")
         self._alarm.every(1.0, self.worker.wake)
         self._alarm.every(3600.0, self.worker.tidy)

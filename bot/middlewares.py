@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import CallbackQuery, InlineQuery, Message, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, TelegramObject, Update, User
 
 from handlers import errors, links
 from handlers.i18n import nearest, speaking
@@ -41,8 +41,12 @@ class Acting(BaseMiddleware):
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("event_from_user")
         subject = event.event if isinstance(event, Update) else event
-        if user is None or user.is_bot or not _private(subject):
+        if user is None or user.is_bot:
             return None
+        if not _private(subject):
+            # Nobody is served in groups and channels; that the bot was put there is noted.
+            data["database"] = self._database
+            return await handler(event, data) if isinstance(subject, ChatMemberUpdated) else None
         person = Person(user.id, user.full_name[:128], user.username, nearest(user.language_code))
         if isinstance(subject, InlineQuery):
             return await self._look(handler, event, data, person)

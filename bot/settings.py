@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     clock_file: Path | None = Field(None, description="A file with seconds added to the clock; only the sandbox sets it.")
     web_port: int = Field(0, description="Port of /health and /metrics on 127.0.0.1; 0 switches them off.")
     log_format: str = Field("text", description="text or json.", pattern="^(text|json)$")
-    sends_per_second: float = Field(25.0, description="Pace of messages that nobody asked for; Telegram allows about 30.", gt=0)
+    sends_per_second: float = Field(
+        25.0, description="Pace of messages that nobody asked for; Telegram allows about 30. 0: without pacing.", ge=0
+    )
     updates_per_minute: int = Field(60, description="What one person may send in a minute; what is more is taken one by one.", gt=0)
 
     @field_validator("bot_admins", mode="before")

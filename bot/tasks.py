@@ -19,6 +19,10 @@ class Tasks:
         task.add_done_callback(self._ended)
         return task
 
+    def named(self, *names: str) -> bool:
+        """Whether a task with one of these names runs."""
+        return any(task.get_name() in names for task in self._running)
+
     async def drain(self, seconds: float) -> int:
         """Wait for what runs; cancel what is left after `seconds` and return how many were cancelled."""
         if not self._running:

@@ -10,6 +10,7 @@ from prometheus_client import Counter, Gauge, Histogram
 UPDATES = Counter("pobratym_updates_total", "Updates by how they ended", ["end"])
 HANDLING = Histogram("pobratym_update_seconds", "From the inbox to the answered row")
 LANES = Gauge("pobratym_lanes", "People whose updates are being handled or wait")
+ANNOUNCED = Counter("pobratym_announced_total", "Deliveries of announcements by how their send ended", ["state"])
 DELIVERIES = Counter("pobratym_deliveries_total", "Notices by how their send ended", ["state"])
 
 

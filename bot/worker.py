@@ -1,4 +1,4 @@
-"""What time brings: the steps of unanswered interests and of missions, news for saved searches, forgetting old inbox rows."""
+"""What time brings: interests, missions, announcements, news for saved searches, and forgetting old inbox rows."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,8 +7,9 @@ from typing import Protocol
 
 import structlog
 
+from bot import schedule
 from bot.clock import Clock
-from models import alerts, interests, missions, search, updates
+from models import alerts, announcements, interests, missions, search, updates
 from models.database import Database, Session
 
 log = structlog.get_logger()
@@ -61,6 +62,9 @@ class Worker:
         while not self._stopping and await alerts.compare(self._database, now=self._clock.now()):
             pass
         await self._all(alerts.due, MESSAGES)
+        await schedule.come_again(self._database, self._clock.now())
+        while not self._stopping and await self._announce():
+            self._then()
 
     async def _all(self, due: Due, batch: int = BATCH) -> None:
         steps = batch
@@ -69,6 +73,10 @@ class Worker:
                 steps = await due(session, now=self._clock.now(), limit=batch)
             if steps:
                 self._then()
+
+    async def _announce(self) -> bool:
+        async with self._database.write(mark=False) as session:
+            return await announcements.advance(session, now=self._clock.now())
 
     async def _renew(self) -> None:
         """After a start with another vocabulary: saved searches are found by what their words mean now."""

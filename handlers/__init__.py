@@ -4,6 +4,8 @@ from aiogram import Router
 
 from handlers import (
     administration,
+    announcements,
+    broadcasts,
     businesses,
     form,
     inline,
@@ -35,6 +37,7 @@ PARTS = (
     inline,  # asked from any chat, also by people who never pressed Start
     start,  # whoever has not passed the entrance goes no further
     menu,  # commands and home: they leave whatever form is open
+    announcements,  # the text of one is a whole message, with its formatting and its file
     form,  # an open form takes what is typed
     businesses,
     opportunities,
@@ -46,5 +49,6 @@ PARTS = (
     office,
     administration,
     search_index,
+    broadcasts,
     outdated,  # what nobody else knows
 )

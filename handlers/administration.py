@@ -129,8 +129,9 @@ async def administration(session: Session, member: Member) -> Screen | None:
     )
     rows = [
         [Button("➕ " + _("Give a role"), callbacks.GrantRole(), style="primary")],
-        [Button("👥 " + _("Roles"), callbacks.Roles()), _home()],
+        [Button("👥 " + _("Roles"), callbacks.Roles()), Button("📣 " + _("Announcements"), callbacks.Announcements())],
         [Button("🔎 " + _("Search index"), callbacks.SearchIndex())] if rights.may(granted, Right.SEE_OPERATIONS) else [],
+        [_home()],
     ]
     return Screen("🛠 <b>" + _("Administration") + f"</b>\n\n{first}\n{what}", rows)
 

@@ -28,6 +28,8 @@ def for_roles(grants: list[Grant]) -> list[BotCommand]:
     more = []
     if rights.may(grants, Right.DECIDE):
         more.append(BotCommand(command="office", description=_("Your office's desk")))
+    if rights.may(grants, Right.ANNOUNCE):
+        more.append(BotCommand(command="announcements", description=_("Announcements of your office")))
     if rights.may(grants, Right.GRANT_OFFICE_ROLES):
         more.append(BotCommand(command="admin", description=_("Roles and offices")))
     return more

@@ -16,6 +16,7 @@ _NUMBER = r"(\d{1,10})"
 _TARGETS: tuple[tuple[re.Pattern[str], Callable[[str], CallbackData]], ...] = (
     (re.compile(f"l_{_NUMBER}"), lambda number: callbacks.Listing(opportunity=_id(number))),
     (re.compile(f"m_{_NUMBER}"), lambda number: callbacks.Mission(mission=_id(number))),
+    (re.compile(f"w_{_NUMBER}"), lambda number: callbacks.AnnouncementTap(announcement=_id(number))),
     (re.compile(r"ci_([A-Za-z0-9_-]{8,24})"), lambda token: callbacks.Ticket(token=token)),
 )
 """What a link points to: the button that would lead there."""
@@ -34,6 +35,11 @@ def mission_url(mission: int) -> str | None:
 
 def url(payload: str) -> str | None:
     return f"https://t.me/{_own['username']}?start={payload}" if _own else None
+
+
+def announcement_url(announcement: int) -> str | None:
+    """Under an announcement in a channel: leads to its mission, and is counted."""
+    return url(f"w_{announcement}")
 
 
 async def know(bot: Bot) -> None:

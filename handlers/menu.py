@@ -10,11 +10,11 @@ from handlers import callbacks, form, truth
 from handlers.i18n import ENDONYMS, _, current, full_day, languages, moment, ngettext, speaking
 from handlers.screen import Button, Screen, Style, escape, pairs, show
 from handlers.words import city, region_and_country, region_name, standing
-from models import businesses, conversations, interests, members, moderation, opportunities, rights
+from models import announcements, businesses, conversations, interests, members, moderation, opportunities, rights
 from models.businesses import Business, PublicState
 from models.conversations import Draft
 from models.database import Database, Session
-from models.members import Member
+from models.members import Grant, Member
 from models.moderation import ReviewItem
 from models.opportunities import Opportunity
 from models.rights import Right
@@ -113,8 +113,7 @@ async def home(session: Session, member: Member, now: datetime) -> Screen:
         [Button("🤝 " + _("My twins"), callbacks.Twins()), Button("🏛 " + _("My office"), callbacks.Office())],
         [Button("⚙️ " + _("Settings"), callbacks.Settings())],
     ]
-    if rights.may(grants, Right.GRANT_OFFICE_ROLES):
-        rows[-1].append(Button("🛠 " + _("Administration"), callbacks.Administration()))
+    rows.append(await _of_staff(session, member, grants, now))
     return Screen("\n\n".join(part for part in parts if part), rows)
 
 
@@ -132,6 +131,17 @@ async def _what_waits(session: Session, waiting: list[interests.Interest], membe
         title=escape(listing.version.title),
         deadline=_("Answer by {moment}.").format(moment=moment(first.deadline, member.timezone)),
     )
+
+
+async def _of_staff(session: Session, member: Member, grants: list[Grant], now: datetime) -> list[Button]:
+    buttons = []
+    if rights.may(grants, Right.ANNOUNCE):
+        waiting = len(await announcements.waiting_for(session, member, now=now))
+        words = _("Announcements {n}").format(n=waiting) if waiting else _("Announcements")
+        buttons.append(Button("📣 " + words, callbacks.Announcements()))
+    if rights.may(grants, Right.GRANT_OFFICE_ROLES):
+        buttons.append(Button("🛠 " + _("Administration"), callbacks.Administration()))
+    return buttons
 
 
 def _to_desk(desk: list[ReviewItem], *, main: bool) -> list[Button]:
@@ -200,7 +210,7 @@ def settings_screen(member: Member) -> Screen:
     )
     rows = [
         [Button("🌐 " + _("Language"), callbacks.Languages()), Button("📍 " + _("Another region"), callbacks.Countries())],
-        [Button("🔔 " + _("Saved searches"), callbacks.SavedSearches())],
+        [Button("🔔 " + _("Saved searches"), callbacks.SavedSearches()), Button("📣 " + _("Announcements"), callbacks.Quiet(here=True))],
         [Button("❓ " + _("Help"), callbacks.Help()), Button("🏠 " + _("Home"), callbacks.Home())],
     ]
     return Screen(text, rows)

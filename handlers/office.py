@@ -49,6 +49,7 @@ async def office_card(session: Session, member: Member, now: datetime) -> Screen
     ]
     rows = [
         [Button("🗂 " + _("Queue"), callbacks.Queue(), style="primary")] if rights.may(granted, Right.DECIDE) else [],
+        [Button("📣 " + _("Announcements"), callbacks.Announcements())] if rights.may(granted, Right.ANNOUNCE) else [],
         [Button("🤝 " + _("My twins"), callbacks.Twins()), Button("🏠 " + _("Home"), callbacks.Home())],
     ]
     return Screen("\n\n".join(part for part in parts if part), rows)

@@ -1,4 +1,4 @@
-"""Choosing a region: buttons, or part of its name in any language. Used at Start and where a role is granted."""
+"""Choosing a region: buttons, or part of its name in any language. Used at Start, for roles and for announcements."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -7,7 +7,8 @@ from aiogram.filters.callback_data import CallbackData
 
 from handlers import callbacks
 from handlers.i18n import _, alphabetical, current
-from handlers.screen import Button, Screen, pairs, turns
+from handlers.screen import Button, Screen, escape, pairs, turns
+from handlers.words import region_and_country
 from models import atlas
 
 A_PAGE = 8
@@ -15,6 +16,18 @@ A_PAGE = 8
 
 def button(region: atlas.Region, to: Callable[[int], CallbackData]) -> Button:
     return Button(f"{atlas.flag(region)} {region.name(current())}", to(region.id))
+
+
+def one_region(text: str) -> int | str:
+    """The number of the region that is meant; else, in words, why it is asked for again: a name that several bear needs a code."""
+    found = atlas.find(text, current())
+    same = [r for r in found if text.casefold() in {r.code.casefold(), *(name.casefold() for name in r.names.values())}] or found
+    if len(same) == 1:
+        return same[0].id
+    if not same:
+        return _("No region is known under “{text}”. Send a part of its name, or its code such as UA-32.").format(text=escape(text))
+    nearest = "\n".join(f"{region_and_country(r.id)}: <code>{r.code}</code>" for r in same)
+    return _("Several fit. Send the code of the right one:\n{regions}").format(regions=nearest)
 
 
 def countries(page: int) -> Screen:

@@ -128,6 +128,13 @@ async def show(event: Message | CallbackQuery, screen: Screen, toast: str | None
     await _send(bot, event.from_user.id, Screen(text, screen.rows, screen.question))
 
 
+async def show_below(query: CallbackQuery, screen: Screen, toast: str | None = None) -> None:
+    """Answer a button whose message stays as it is: the screen comes as a new message."""
+    await answer(query, toast)
+    assert query.bot is not None
+    await _send(query.bot, query.from_user.id, screen)
+
+
 async def hand(event: Message | CallbackQuery, file: File, screen: Screen) -> Message:
     """Give a file as a message of its own, which has the way back; the screen's text is its caption (1,024 characters at most)."""
     if isinstance(event, CallbackQuery):
@@ -164,6 +171,13 @@ _answered: ContextVar[str] = ContextVar("answered", default="")
 async def send(bot: Bot, person: int, screen: Screen) -> Message:
     """A message that nobody asked for; only the sender calls this."""
     return await bot.send_message(person, screen.text, reply_markup=markup(screen.rows), link_preview_options=NO_PREVIEW)
+
+
+async def edit(bot: Bot, person: int, message_id: int, screen: Screen) -> None:
+    """Change a message that shows how far something has come; only the sender calls this."""
+    await bot.edit_message_text(
+        screen.text, chat_id=person, message_id=message_id, reply_markup=markup(screen.rows), link_preview_options=NO_PREVIEW
+    )
 
 
 async def _send(bot: Bot, person: int, screen: Screen) -> None:

@@ -10,7 +10,7 @@ from handlers import callbacks, commands, links, regions, truth
 from handlers.i18n import ENDONYMS, _, both, current, languages, ngettext
 from handlers.screen import Button, Screen, escape, show
 from handlers.words import region_and_country, region_name
-from models import atlas, audit, conversations, members
+from models import announcements, atlas, audit, conversations, members
 from models import regions as register
 from models.audit import Action
 from models.database import Database, Session
@@ -119,6 +119,9 @@ async def linked(session: Session, member: Member, payload: str | None, now: dat
     target = links.read(payload)
     if target is None or await entrance(session, member, now):
         return await truth.home(session, member, now)
+    if isinstance(target, callbacks.AnnouncementTap):
+        # In a channel the button is a link: whoever comes by it has pressed it.
+        await announcements.tap(session, member, target.announcement, now=now)
     return await truth.now_of(session, member, target.pack(), now)
 
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_location
 
 from handlers.i18n import N_, _, current, day
-from models import atlas, missions, sectors
+from models import announcements, atlas, missions, sectors
 from models.alerts import Pace
+from models.announcements import AnnouncementState, AudienceRole, LeftOut, StopReason
 from models.businesses import Business, Capacity, Check, Organisation, PublicState, SizeBand
 from models.interests import Band, Contact, DeclineReason, InterestState
 from models.members import Member, Role
@@ -161,6 +162,27 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Band.A_WEEK, N_("usually answers within a week")),
     (Band.TWO_WEEKS, N_("usually answers within two weeks")),
     (Band.SELDOM, N_("often leaves proposals unanswered")),
+    (AnnouncementState.DRAFT, N_("draft")),
+    (AnnouncementState.AWAITING_APPROVAL, N_("waits for a second person")),
+    (AnnouncementState.AWAITING_CONSENT, N_("waits for an office's consent")),
+    (AnnouncementState.SCHEDULED, N_("has its time")),
+    (AnnouncementState.RECURRING, N_("comes again and again")),
+    (AnnouncementState.RUNNING, N_("being sent")),
+    (AnnouncementState.PAUSED, N_("paused")),
+    (AnnouncementState.STOPPED, N_("stopped")),
+    (AnnouncementState.DONE, N_("sent")),
+    (AudienceRole.ENTREPRENEUR, N_("With a business")),
+    (AudienceRole.NEWCOMER, N_("Without a business yet")),
+    (AudienceRole.MODERATOR, N_("Moderators")),
+    (AudienceRole.HEAD, N_("Heads of offices")),
+    (AudienceRole.ADMINISTRATOR, N_("Administrators")),
+    (AudienceRole.OBSERVER, N_("Observers")),
+    (LeftOut.PAUSED, N_("want no announcements for a while")),
+    (LeftOut.UNREACHABLE, N_("blocked this bot")),
+    (LeftOut.NO_CONSENT, N_("have not agreed to the data page")),
+    (StopReason.BY_HAND, N_("by somebody of the office")),
+    (StopReason.BAD_TEXT, N_("by itself: the first sends all failed alike")),
+    (StopReason.FOREIGN_FILE, N_("by itself: its file has to be uploaded again")),
     (Pace.INSTANTLY, N_("At once")),
     (Pace.DAILY, N_("Every morning")),
     (Pace.WEEKLY, N_("On Mondays")),
@@ -230,3 +252,36 @@ def standing(business: Business, item: ReviewItem | None, member: Member) -> str
     if business.state is PublicState.REJECTED:
         return _("The office rejected it: the reason stands under My business.")
     return word(business.state)
+
+
+def office_name(region_id: int) -> str:
+    """Whose announcement it is, and who answers; 0: the administrators."""
+    return _("the regional office: {region}").format(region=region_name(region_id)) if region_id else _("the administrators of Pobratym")
+
+
+def announcement_refusal(answer: announcements.Refusal) -> str:
+    """Why nothing changed, and what would help; in at most 200 characters."""
+    return _(_REFUSALS[answer])
+
+
+_REFUSALS = {
+    announcements.Refusal.NOT_ALLOWED: N_("Announcements are not yours to write here (any more)."),
+    announcements.Refusal.GONE: N_("This announcement is not here (any more), or it is not yours."),
+    announcements.Refusal.TOO_LATE: N_("It has gone further meanwhile. Nothing changed; here is how it stands."),
+    announcements.Refusal.CHANGED: N_("The text was changed since you looked at it. Look once more, then decide."),
+    announcements.Refusal.OWN: N_("Whoever wrote an announcement does not approve it. A colleague has to."),
+    announcements.Refusal.NO_TEXT: N_("A text is missing: at least one language has to stay."),
+    announcements.Refusal.NO_TITLE: N_("A title is missing. Readers do not see it; it helps you to find the announcement."),
+    announcements.Refusal.TOO_LONG: N_(
+        "Too long: a text has at most 4,096 characters, below a photo or file 1,024, a title 80, a button 40."
+    ),
+    announcements.Refusal.NOT_TESTED: N_("Test it first: “Test to me” sends you every language as readers get it."),
+    announcements.Refusal.NOBODY: N_("Nobody would get it. Choose other recipients."),
+    announcements.Refusal.NOT_YOUR_REGION: N_("An office announces to its own region and to regions with a signed agreement."),
+    announcements.Refusal.NOT_YOUR_CHAT: N_("This channel or group is not your office's (any more)."),
+    announcements.Refusal.NO_REASON: N_("Urgent needs a reason of up to 200 characters: who approves reads it."),
+    announcements.Refusal.BAD_TIME: N_("There is no such date and time. It looks like this: 12.06.2026 09:00."),
+    announcements.Refusal.PAST: N_("This time is over, or it is after the mission's deadline. Choose another one."),
+    announcements.Refusal.BAD_LINK: N_("This is not an address. It looks like this: https://example.org/forum"),
+    announcements.Refusal.NOT_APPROVED: N_("It was changed since it was approved: it goes on when a second person has seen the new text."),
+}

@@ -48,6 +48,17 @@ class Action(StrEnum):
     APPLICATION_CHECK_IN_UNDONE = "application.check_in_undone"
     APPLICATION_NO_SHOW = "application.no_show"
     MISSION_EXPORTED = "mission.exported"
+    ANNOUNCEMENT_SUBMITTED = "announcement.submitted"
+    ANNOUNCEMENT_RETURNED = "announcement.returned"
+    ANNOUNCEMENT_APPROVED = "announcement.approved"
+    ANNOUNCEMENT_CONSENTED = "announcement.consented"
+    ANNOUNCEMENT_REFUSED = "announcement.refused"
+    ANNOUNCEMENT_EDITED = "announcement.edited"
+    ANNOUNCEMENT_STARTED = "announcement.started"
+    ANNOUNCEMENT_PAUSED = "announcement.paused"
+    ANNOUNCEMENT_RESUMED = "announcement.resumed"
+    ANNOUNCEMENT_STOPPED = "announcement.stopped"
+    ANNOUNCEMENT_DONE = "announcement.done"
 
 
 class Entry(Base):

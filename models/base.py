@@ -59,6 +59,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON(),
         list[int]: JSON(),
         list[str]: JSON(),
+        list[dict[str, Any]]: JSON(),
     }
     # SQLite would give a deleted row's id to the next one, and an old button would hit another row.
     __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012  # SQLAlchemy reads it, nothing changes it

@@ -69,6 +69,14 @@ class Kind(StrEnum):
     MISSION_POOL = "mission_pool"
     MISSION_ENDED = "mission_ended"
     MISSION_FEEDBACK = "mission_feedback"
+    ANNOUNCEMENT_WAITING = "announcement_waiting"
+    ANNOUNCEMENT_CONSENT = "announcement_consent"
+    ANNOUNCEMENT_RETURNED = "announcement_returned"
+    ANNOUNCEMENT_REFUSED = "announcement_refused"
+    ANNOUNCEMENT_APPROVED = "announcement_approved"
+    ANNOUNCEMENT_STOPPED = "announcement_stopped"
+    ANNOUNCEMENT_DONE = "announcement_done"
+    OFFICE_CHAT = "office_chat"
     SEARCH_NEWS = "search_news"
 
 

@@ -46,6 +46,8 @@ class Member(Base):
     """The payload of the link that brought a newcomer, to be shown once they have passed the entrance."""
     unreachable_at: Mapped[datetime | None]
     """Blocked the bot, or left Telegram; cleared when the person writes again."""
+    paused_until: Mapped[datetime | None]
+    """Wants no announcements before then."""
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -149,6 +151,13 @@ async def unreachable(session: AsyncSession, member_id: int, *, now: datetime) -
     """Mark somebody who blocked the bot: left alone until they write again."""
     member = await get(session, member_id)
     member.unreachable_at = member.unreachable_at or now
+
+
+async def pause(session: AsyncSession, member_id: int, until: datetime | None) -> Member:
+    """Be left alone by announcements until then; None: hear of them again."""
+    member = await get(session, member_id)
+    member.paused_until = until
+    return member
 
 
 async def grant(session: AsyncSession, telegram_id: int, role: Role, region_id: int | None, *, now: datetime) -> bool:

@@ -116,6 +116,12 @@ async def twinnings(session: AsyncSession, region_id: int, *, today: date, statu
     return sorted(found, key=lambda twinning: _ORDER[twinning.status_on(today)])
 
 
+async def in_force(session: AsyncSession, *, today: date) -> list[Twinning]:
+    """Every agreement in force, the newest first, those without a date last."""
+    found = [t for t in await session.scalars(select(Twinning).order_by(Twinning.id)) if t.status_on(today) is TwinningStatus.SIGNED]
+    return sorted(found, key=lambda twinning: twinning.signed or "", reverse=True)
+
+
 _ORDER = {TwinningStatus.SIGNED: 0, TwinningStatus.NEGOTIATING: 1, TwinningStatus.CANDIDATE: 2, TwinningStatus.LAPSED: 3}
 
 

@@ -19,11 +19,13 @@ class Right(StrEnum):
     """See how the machine does: the index, the queues."""
     KEEP_MISSIONS = "keep_missions"
     """Create missions and choose who goes: in a region that sends or hosts."""
+    ANNOUNCE = "announce"
+    """Write announcements to a region's people, and approve a colleague's."""
 
 
 REGIONAL: dict[Role, frozenset[Right]] = {
-    Role.MODERATOR: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.KEEP_MISSIONS}),
-    Role.HEAD: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.GRANT_OFFICE_ROLES, Right.KEEP_MISSIONS}),
+    Role.MODERATOR: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.KEEP_MISSIONS, Right.ANNOUNCE}),
+    Role.HEAD: frozenset({Right.DECIDE, Right.SEE_PERSONAL_NUMBER, Right.GRANT_OFFICE_ROLES, Right.KEEP_MISSIONS, Right.ANNOUNCE}),
     Role.OBSERVER: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
 }
@@ -38,6 +40,7 @@ EVERYWHERE: dict[Role, frozenset[Right]] = {
             Right.KEEP_TWINNINGS,
             Right.SEE_OPERATIONS,
             Right.KEEP_MISSIONS,
+            Right.ANNOUNCE,
         }
     ),
 }

@@ -2,6 +2,7 @@
 
 from models import (
     alerts,
+    announcements,
     audit,
     bulk,
     businesses,
@@ -20,6 +21,7 @@ from models import (
 
 __all__ = [
     "alerts",
+    "announcements",
     "audit",
     "bulk",
     "businesses",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from sandbox.entities import plain
+from sandbox.entities import Formatted, format_text, plain
 from sandbox.errors import ApiError, ImpossibleError
 from sandbox.files import document, photo_blob, photo_sizes
 from sandbox.groups import bot_member
@@ -66,16 +66,23 @@ def _check_member(person: Person, chat: Chat) -> None:
         raise ImpossibleError(f"{person.name} is not in {chat.title}")
 
 
-def send_text(world: World, person: Person, bot: Bot, text: str, *, chat: Chat | None = None, reply_to: int | None = None) -> Message:
-    if len(text) > 4096:
+def send_text(
+    world: World, person: Person, bot: Bot, text: str, *, html: bool = False, chat: Chat | None = None, reply_to: int | None = None
+) -> Message:
+    """With `html` the text's tags stand for what the person formatted in the app."""
+    formatted = _typed(text, html=html)
+    if len(formatted.text) > 4096:
         raise ImpossibleError("an app splits texts of more than 4096 characters")
-    formatted = plain(text)
     if not formatted.text:
         raise ImpossibleError("an empty text cannot be sent")
     content: Json = {"text": formatted.text}
     if formatted.entities:
         content["entities"] = formatted.entities
     return say(world, person, bot, content, chat=chat, reply_to=reply_to)
+
+
+def _typed(text: str, *, html: bool) -> Formatted:
+    return format_text(text, "HTML" if html else None, None, allow_empty=True)
 
 
 def open_chat(world: World, person: Person, bot: Bot, start: str = "") -> Message:
@@ -87,12 +94,14 @@ def open_chat(world: World, person: Person, bot: Bot, start: str = "") -> Messag
     return send_text(world, person, bot, f"/start {start}".strip())
 
 
-def send_photo(world: World, person: Person, bot: Bot, content: bytes, caption: str = "", *, chat: Chat | None = None) -> Message:
+def send_photo(
+    world: World, person: Person, bot: Bot, content: bytes, caption: str = "", *, html: bool = False, chat: Chat | None = None
+) -> Message:
     try:
         blob = photo_blob(world, content, "photo.jpg")
     except ApiError as error:
         raise ImpossibleError(error.description) from error
-    return say(world, person, bot, {"photo": photo_sizes(world, bot, blob), **_caption(caption)}, chat=chat)
+    return say(world, person, bot, {"photo": photo_sizes(world, bot, blob), **_caption(caption, html=html)}, chat=chat)
 
 
 def send_document(
@@ -112,8 +121,8 @@ def send_document(
     return say(world, person, bot, {"document": document(world, bot, blob), **_caption(caption)}, chat=chat)
 
 
-def _caption(caption: str) -> Json:
-    formatted = plain(caption)
+def _caption(caption: str, *, html: bool = False) -> Json:
+    formatted = _typed(caption, html=html)
     if len(formatted.text) > 1024:
         raise ImpossibleError("a caption has at most 1024 characters")
     content: Json = {"caption": formatted.text} if formatted.text else {}

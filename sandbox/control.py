@@ -98,7 +98,15 @@ class Control:
     async def _send(self, request: web.Request, person: Person, bot: Bot) -> Json:
         asked = await read_json(request)
         chat = self._group(asked)
-        sent = actions.send_text(self.state.world, person, bot, read_text(asked, "text"), chat=chat, reply_to=asked.get("reply_to"))
+        sent = actions.send_text(
+            self.state.world,
+            person,
+            bot,
+            read_text(asked, "text"),
+            html=asked.get("html") is True,
+            chat=chat,
+            reply_to=asked.get("reply_to"),
+        )
         return {"message_id": sent.id}
 
     def _group(self, asked: Json) -> Chat | None:

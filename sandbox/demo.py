@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from models import atlas, businesses, deliveries, interests, members, missions, moderation, opportunities, regions, sectors
+from models import announcements, atlas, businesses, deliveries, interests, members, missions, moderation, opportunities, regions, sectors
+from models.announcements import Announcement, Words
 from models.businesses import BusinessContent, BusinessFacts, Capacity, Check, Organisation, SizeBand
 from models.conversations import begin
 from models.database import Database, Session
@@ -83,6 +84,14 @@ LETTER = Letter(
     cooperation=Cooperation.DISTRIBUTION,
 )
 
+FORUM_TITLE = "Форум у Білій Церкві"
+FORUM = {
+    "uk": "Форум відбудови у Білій Церкві\n\nЗ 7 до 9 жовтня чекаємо на виробників будівельних матеріалів і меблів. "
+    "Будуть гості зі штату Вашингтон. Участь безкоштовна; про заявки повідомимо у вересні.",
+    "en": "Reconstruction forum in Bila Tserkva\n\nFrom 7 to 9 October we expect makers of building materials and furniture. "
+    "Guests from Washington State will come. Taking part is free; how to apply is told in September.",
+}
+
 
 def cast(telegram: Sandbox) -> dict[str, Person]:
     """The people by their key, in a world where they have done nothing yet."""
@@ -108,6 +117,7 @@ async def load(people: dict[str, Person], database: Database, *, now: datetime) 
         mark = await members.get(session, here["mark"].id)
         sent = await interests.propose(session, mark, honey.id, LETTER, now=now - timedelta(hours=3))
         assert isinstance(sent, Proposed)
+        await _announced(session, here["office"], now - timedelta(hours=2))
 
 
 async def _member(session: Session, person: Person, actor: Actor, now: datetime) -> Member:
@@ -124,6 +134,21 @@ async def _staff(session: Session, here: dict[str, Member], now: datetime) -> No
     await members.grant(session, here["administrator"].telegram_id, Role.ADMINISTRATOR, None, now=now)
     await regions.open_office(session, kyiv_oblast, now=now, phone="+380 44 200 00 00", hours="Пн-Пт 9:00-18:00")
     await regions.open_office(session, washington, now=now, phone="+1 360 555 0100", hours="Mon-Fri 8:00-17:00")
+
+
+async def _announced(session: Session, author: Member, now: datetime) -> None:
+    """Written by the head of an office who has no colleague, so it waits for an administrator."""
+    region = atlas.by_code("UA-32").id
+    draft = await announcements.begin(session, author, region, FORUM_TITLE, now=now)
+    assert isinstance(draft, Announcement)
+    for language, text in FORUM.items():
+        words = Words(text, [{"type": "bold", "offset": 0, "length": text.index("\n")}])
+        written = await announcements.write(session, author, draft.id, language, words, now=now)
+        assert isinstance(written, Announcement), written
+    tested = await announcements.tested(session, author, draft.id, draft.revision)
+    assert isinstance(tested, Announcement), tested
+    submitted = await announcements.submit(session, author, draft.id, now=now)
+    assert isinstance(submitted, Announcement), submitted
 
 
 async def _submitted(

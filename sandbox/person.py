@@ -65,11 +65,12 @@ class Person:
         """Press Start; `start` is a deep link's parameter, also as `?start=...` or a whole link. Returns the message's id."""
         return self._done(actions.open_chat(self._world, self.record, self.bot, start.rpartition("start=")[2]))
 
-    async def sends(self, text: str, *, reply_to: int | None = None, chat: Chat | None = None) -> int:
-        return self._done(actions.send_text(self._world, self.record, self.bot, text, chat=chat, reply_to=reply_to))
+    async def sends(self, text: str, *, html: bool = False, reply_to: int | None = None, chat: Chat | None = None) -> int:
+        """With `html` the tags stand for what they formatted in the app."""
+        return self._done(actions.send_text(self._world, self.record, self.bot, text, html=html, chat=chat, reply_to=reply_to))
 
-    async def sends_photo(self, content: bytes, caption: str = "") -> int:
-        return self._done(actions.send_photo(self._world, self.record, self.bot, content, caption))
+    async def sends_photo(self, content: bytes, caption: str = "", *, html: bool = False) -> int:
+        return self._done(actions.send_photo(self._world, self.record, self.bot, content, caption, html=html))
 
     async def sends_document(self, content: bytes, name: str, caption: str = "") -> int:
         return self._done(actions.send_document(self._world, self.record, self.bot, content, name, caption))

@@ -13,6 +13,7 @@ from handlers import callbacks as to
 from handlers import menu
 from models import atlas, sectors
 from tests import scenes_missions, scenes_missions_around, scenes_search
+from tests.scenes_announcements import announcing
 from tests.walking import Stage, Walker
 
 FOOD = str(sectors.by_code("food").id)
@@ -122,6 +123,7 @@ async def walk(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     await unanswered(stage, people["olena"], people["mark"], people["office_wa"], part)
     await across_no_agreement(stage, people["mikko"], part)
     await roles(people["administrator"], people["mark"], part)
+    await announcing(stage, people["office"], people["administrator"], people["office_wa"])
     await scenes_missions.beginning(stage)
     await scenes_search.sharing(newcomer, part.searched)
     await scenes_search.saved_searches(stage, newcomer, part.searched, part.nowhere, counterpart_region(part))

@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from handlers import callbacks, outdated, router
-from models import interests, members, missions, moderation, tables
+from models import announcements, interests, members, missions, moderation, tables
 from models.base import Base
 from models.database import Database
 from models.deliveries import DeliveryState, settle_all
@@ -36,7 +36,7 @@ BUTTONS: list[type[CallbackData]] = sorted(
     (kind for kind in vars(callbacks).values() if isinstance(kind, type) and issubclass(kind, CallbackData) and kind is not CallbackData),
     key=lambda kind: kind.__prefix__,
 )
-COMMANDS = {"start", "help", "language", "cancel", "twins", "inbox", "missions", "office", "admin", "id"}
+COMMANDS = {"start", "help", "language", "cancel", "twins", "inbox", "missions", "office", "admin", "id", "announcements"}
 CODES = {
     "language": "uk",
     "field": "title",
@@ -53,6 +53,8 @@ CODES = {
     "decision": "c",
     "days": "3",
     "why": "c",
+    "when": "now",
+    "day": "1",
 }
 DECIDED = (
     "businesses",
@@ -65,6 +67,11 @@ DECIDED = (
     "role_grants",
     "missions",
     "mission_applications",
+    "announcements",
+    "announcement_variants",
+    "announcement_consents",
+    "announcement_deliveries",
+    "office_chats",
 )
 """What no button of this matrix may change."""
 SECRETS = ("вул. Київська, 225", "+380671234567", "olena@pasika.example", "pasika.example", "+12065550142", "mark@cascade.example")
@@ -109,7 +116,7 @@ class World:
         self.running, self.database, self.people = running, database, people
 
     async def decides_everything(self) -> None:
-        """The item is approved, the proposal declined, the missions cancelled, and ten minutes pass."""
+        """The item is returned, the proposal declined, the missions cancelled, the announcement stopped, and ten minutes pass."""
         async with self.database.write(mark=False) as session:
             now = Clock().now()
             official = await members.find(session, self.people["office"].id)
@@ -122,6 +129,7 @@ class World:
             await interests.decline(session, olena, interest.id, DeclineReason.OTHER, now=now - timedelta(minutes=20))
             for mission in await missions.kept(session, official):
                 await missions.cancel(session, official, mission.id, now=now - timedelta(minutes=20))
+            await announcements.stop(session, official, 1, now=now - timedelta(minutes=20))
             await settle_all(session, DeliveryState.CANCELLED)
 
 
@@ -260,8 +268,9 @@ async def test_stale(world: World) -> None:
     """Everything was decided meanwhile: the old buttons of all sides change nothing."""
     await world.decides_everything()
     before = await snapshot(world.database)
-    # One's own listing can be closed at any time: that is no stale button.
-    harmless = [kind for kind in BUTTONS if kind not in (callbacks.Undo, callbacks.CloseOpportunity)]
+    # One's own listing can be closed, and an announcement copied, at any time: these are no stale buttons.
+    working = (callbacks.Undo, callbacks.CloseOpportunity, callbacks.CopyAnnouncement)
+    harmless = [kind for kind in BUTTONS if kind not in working]
 
     for key in ("office", "olena", "mark"):
         for number in (1, 4):

@@ -110,6 +110,7 @@ def data_words(world: World) -> set[str]:
         demo.HOUSES,
         demo.TIMBER,
         demo.LETTER,
+        demo.FORUM,
         demo._cascade(),
         demo._pirkka(),
         demo._trip(BEGIN),

@@ -212,7 +212,7 @@ async def test_what_is_not_urgent_waits_for_the_readers_morning(
 
 
 async def test_pace_is_even(telegram: Sandbox, application: Application, database: Database, office: Person, item: int) -> None:
-    application.sender._spacing = 0.1
+    application.sender.gate.spacing = 0.1
 
     await tell(database, application, office, item, *(f"event {n}" for n in range(5)))
     await telegram.idle()

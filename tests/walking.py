@@ -112,9 +112,9 @@ class Walker:
         await self.person.opens(start)
         await self._newest()
 
-    async def types(self, text: str) -> None:
+    async def types(self, text: str, *, html: bool = False) -> None:
         self._notes()
-        await self.person.sends(text)
+        await self.person.sends(text, html=html)
         await self._newest()
 
     async def sends_photo(self, content: bytes) -> None:
@@ -122,14 +122,19 @@ class Walker:
         await self.person.sends_photo(content)
         await self._newest()
 
-    async def taps(self, kind: type[CallbackData], **wanted: object) -> None:
+    async def shares_location(self, latitude: float, longitude: float) -> None:
+        self._notes()
+        await self.person.shares_location(latitude, longitude)
+        await self._newest()
+
+    async def taps(self, kind: type[CallbackData], /, **wanted: object) -> None:
         """Tap the button of this kind (with these values) on the screen where they are."""
         row, column = self._button(kind, wanted)
         self._notes()
         self.toast = await self.person.taps_at(self.message.id, row, column, timeout=10)
         await self._stage.rest()
 
-    async def leafs_to(self, pages: type[CallbackData], kind: type[CallbackData], **wanted: object) -> None:
+    async def leafs_to(self, pages: type[CallbackData], kind: type[CallbackData], /, **wanted: object) -> None:
         """Turn the pages of a list until this button is there."""
         for _page in range(9):
             if self._find(self.message, kind, wanted):
@@ -137,12 +142,12 @@ class Walker:
             current = next(b["text"] for b in self.shot().buttons if " / " in b["text"])
             await self.taps(pages, page=int(current.split(" / ")[0]))
 
-    async def turns_to(self, kind: type[CallbackData], **wanted: object) -> None:
+    async def turns_to(self, kind: type[CallbackData], /, **wanted: object) -> None:
         """Look at the newest message with such a button that came since the last step."""
         await self._stage.rest()
         self._look(kind, wanted, after=self._before)
 
-    async def looks_back_to(self, kind: type[CallbackData], **wanted: object) -> None:
+    async def looks_back_to(self, kind: type[CallbackData], /, **wanted: object) -> None:
         """Scroll up to the newest message with such a button."""
         self._look(kind, wanted, after=0)
 

@@ -12,6 +12,7 @@ doubtful: notices with the mark; Telegram has no idempotency key, so at most one
 
 import argparse
 import asyncio
+import importlib
 import json
 import random
 import signal
@@ -44,6 +45,8 @@ class Measured:
 
 
 async def run(arguments: argparse.Namespace) -> int:
+    if arguments.broadcast:
+        return await importlib.import_module("benchmarks.broadcast.breaking").run(arguments)  # type: ignore[no-any-return]
     measured = await measure(
         kills=arguments.kills,
         terms=arguments.terms,

@@ -18,6 +18,7 @@ class Bot:
     """
 
     def __init__(self, environment: dict[str, str], log: Path, *, cold: bool) -> None:
+        self.environment = environment
         self._environment = os.environ | environment | {"PYTHONPATH": str(ROOT)}
         self._log: IO[bytes] = log.open("ab")
         self._cold = cold

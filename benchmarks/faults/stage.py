@@ -36,7 +36,7 @@ async def database(folder: Path, *, postgres: bool) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def staged(folder: Path, url: str, *, cold: bool) -> AsyncIterator[tuple[Sandbox, Bot]]:
+async def staged(folder: Path, url: str, *, cold: bool, per_second: float = 200) -> AsyncIterator[tuple[Sandbox, Bot]]:
     """A sandbox, and the bot ready to be started against it."""
     async with Sandbox(clock_path=folder / "clock") as telegram:
         telegram.daylight()
@@ -47,7 +47,7 @@ async def staged(folder: Path, url: str, *, cold: bool) -> AsyncIterator[tuple[S
             "DATABASE_URL": url,
             "CLOCK_FILE": str(folder / "clock"),
             "UPDATES_PER_MINUTE": "1000000",
-            "SENDS_PER_SECOND": "200",
+            "SENDS_PER_SECOND": str(per_second),
         }
         async with Bot(settings, folder / "bot.log", cold=cold) as bot:
             yield telegram, bot

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from handlers.i18n import _, quote
-from handlers.screen import Screen, escape
+from handlers.screen import Button, Screen, escape
 from models.conversations import Draft
 from models.database import Session
 from models.members import Member
@@ -229,6 +229,8 @@ class Form:
     send: Callable[[], str]
     foot: Callable[[Context], str] = lambda context: ""
     """What happens after sending: the preview's last paragraph."""
+    whence: Callable[[Context], Button] | None = None
+    """The button back to where a short form was opened from; it takes the place of *Save and leave*."""
 
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)

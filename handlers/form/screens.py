@@ -38,7 +38,7 @@ def preview(form: Form, draft: Draft, context: Context, *, said: str = "") -> Sc
     rows = [
         [Button(form.send(), callbacks.FormSubmit(draft=draft.id), style="primary")],
         [change, *more],
-        [Button(_("Save and leave"), callbacks.FormLeave(draft=draft.id))],
+        [_leave(form, draft, context)],
     ]
     return Screen("\n\n".join(part for part in parts if part), rows, question=True)
 
@@ -82,6 +82,8 @@ def place(form: Form, draft: Draft, context: Context) -> str:
 
 def _heading(form: Form, draft: Draft, field: Field, context: Context) -> str:
     required = form.required(context)
+    if field in required and len(required) == 1:
+        return form.title(context)
     if field in required and not draft.changing:
         return _("{title} · step {step} of {steps}").format(title=form.title(context), step=required.index(field) + 1, steps=len(required))
     return f"{form.title(context)} · {field.label()}"
@@ -97,8 +99,11 @@ def _ways(form: Form, draft: Draft, field: Field, context: Context) -> list[list
         way.append(Button("⬅ " + _("Back"), callbacks.FormBack(draft=draft.id, field=field.name)))
     if field.optional:
         way.append(Button(_("Skip"), callbacks.FormSkip(draft=draft.id, field=field.name)))
-    last = [Button(_("Save and leave"), callbacks.FormLeave(draft=draft.id))]
-    return [row for row in (*rows, way, last) if row]
+    return [row for row in (*rows, way, [_leave(form, draft, context)]) if row]
+
+
+def _leave(form: Form, draft: Draft, context: Context) -> Button:
+    return form.whence(context) if form.whence else Button(_("Save and leave"), callbacks.FormLeave(draft=draft.id))
 
 
 def _options(draft: Draft, field: Choice, context: Context, page: int | None) -> list[list[Button]]:

@@ -5,7 +5,8 @@ And what surrounds them: calendar files, links and codes, the pool of those who 
 
 from aiogram import Router
 
-import handlers.missions.notices  # noqa: F401  # registers its renderers
+import handlers.missions.announced
+import handlers.missions.notices  # noqa: F401  # register what they say
 from handlers.missions.applying import router as applying
 from handlers.missions.calendar import router as calendar
 from handlers.missions.card import router as card

@@ -13,6 +13,7 @@ leave this package for confirmed participants only, 24 hours before.
 """
 
 from models.missions import attendance, calendars, feedback, figures, pool
+from models.missions.announced import ahead
 from models.missions.applying import Applied, Obstacle, Wish, apply, come, may_apply, take, wait_again, withdraw
 from models.missions.choosing import Decided, Decision, allowed, decide, note
 from models.missions.clock import due
@@ -110,6 +111,7 @@ __all__ = [
     "Tally",
     "Usefulness",
     "Wish",
+    "ahead",
     "allowed",
     "applicant",
     "applications",

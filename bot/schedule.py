@@ -1,0 +1,48 @@
+"""Recurring announcements: APScheduler's crontab computes the next time, the tables keep it."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.cron import CronTrigger
+
+from handlers import broadcast
+from models import announcements
+from models.announcements import Announcement, Due, Words
+from models.database import Database
+
+
+def next_time(cron: str, zone: str, after: datetime) -> datetime | None:
+    """The first time after `after` on the clocks of `zone`; None when there is none."""
+    local = after.astimezone(ZoneInfo(zone))
+    found: datetime | None = CronTrigger.from_crontab(cron, timezone=ZoneInfo(zone)).get_next_fire_time(local, local)
+    return found.astimezone(UTC) if found else None
+
+
+async def come_again(database: Database, now: datetime) -> None:
+    """Each recurring announcement whose time has come brings forth one, or (a digest without news) none."""
+    async with database.read() as session:
+        due = await announcements.due(session, now=now)
+    for each in due:
+        says = await _says(database, each, now) if each.comes and each.digest else None
+        async with database.write(mark=False) as session:
+            await announcements.bring_forth(session, each, next_at=next_time(each.cron, each.zone, now), says=says, now=now)
+
+
+async def _says(database: Database, due: Due, now: datetime) -> dict[str, Words]:
+    """The texts with what is upcoming under each; empty when nothing is."""
+    said = {}
+    async with database.read() as session:
+        series = await session.get_one(Announcement, due.id)
+        for variant in await announcements.variants(session, due.id):
+            news = await broadcast.digest(session, series, variant.language, now)
+            if news is not None:
+                said[variant.language] = _under(Words(variant.text, variant.entities), news)
+    return said
+
+
+def _under(words: Words, news: Words) -> Words:
+    """Both texts with an empty line between; Telegram counts entities in UTF-16."""
+    above = f"{words.text}\n\n" if words.text else ""
+    moved = len(above.encode("utf-16-le")) // 2
+    entities = [*words.entities, *({**entity, "offset": entity["offset"] + moved} for entity in news.entities)]
+    return Words(above + news.text, entities)

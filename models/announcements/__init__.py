@@ -1,0 +1,197 @@
+"""Announcements: one text to many readers, each in their language, at a decent hour, at most once.
+
+draft -> awaiting_approval -> awaiting_consent -> scheduled -> running -> done
+                    (each back to draft: returned, refused, taken back, or changed by its author)
+                                               -> recurring (brings forth a scheduled one at each of its times) -> done
+running <-> paused; paused and changed -> awaiting_approval -> ... -> running
+anything but done -> stopped (by hand, or by itself when the first sends all fail alike)
+
+A delivery: queued -> sending -> sent | unreachable | failed
+                      sending -> in_doubt (no answer came, or a crash cut it off): counted, never sent again
+                      sending -> queued (it never left, or was refused for a while)
+            queued -> queued (its reader's day is over, or the weekly cap says *later*)
+            queued -> cancelled (stopped, the reader paused, or the mission's deadline comes first) | unreachable
+
+Invariants, and what holds each:
+- Whoever wrote a text is never who approves it, and nothing runs that was changed since (`approved_revision == revision` in `running`;
+  an edit pauses; the announcement's row is locked).
+- A recipient has one row (a unique key), so an expansion that is repeated adds nothing.
+- A row is marked `sending` and committed before the call; nothing but `claim` leads there, and nothing leads from `in_doubt` back.
+- Of what is not urgent a reader gets two in seven days (counted in the claim's transaction, doubts included) and nothing outside
+  09:00-19:00 of their own clocks; nothing at all is claimed after the mission's deadline.
+- Who gets it is decided when rows are made, once more at the claim; which text, at the claim.
+"""
+
+from models.announcements.access import Refusal, may_announce, may_consent, offices, open_consents, seen
+from models.announcements.approving import approve, asked_of, consent, consents, give_back, refuse, waiting_for
+from models.announcements.audience import Audience, LeftOut, Reach, audience_of, chats_of, covered_by, foreign_roots, reach, roots_of
+from models.announcements.cadence import WEEKDAYS, is_cadence, monthly, weekly
+from models.announcements.chats import Seen, chat, chats, forget, note, speak
+from models.announcements.composing import Plan, aim, begin, copy, drop, is_link, plan, put_button, rename, submit, take_back, tested, write
+from models.announcements.counting import (
+    PROGRESS_EVERY,
+    STAGES,
+    Counts,
+    Moment,
+    Report,
+    counts,
+    faults,
+    listed,
+    mark_of,
+    mission_of,
+    progress_due,
+    progress_shown,
+    report,
+    show_progress,
+    tap,
+    timeline,
+)
+from models.announcements.languages import FALLBACK, choose, order
+from models.announcements.running import advance, go_on, pause, stop
+from models.announcements.seam import Coming, Missions, missions, upcoming
+from models.announcements.sending import Claim, Claimed, Outcome, claim, mark, nominate, recover, settle
+from models.announcements.series import Due, bring_forth, due
+from models.announcements.table import (
+    A_WEEK_MAX,
+    BAD_AFTER,
+    CAPTION_MAX,
+    LABEL_MAX,
+    LINK_MAX,
+    REASON_MAX,
+    TEXT_MAX,
+    TITLE_MAX,
+    WEEK,
+    Announcement,
+    AnnouncementConsent,
+    AnnouncementDelivery,
+    AnnouncementState,
+    AnnouncementTap,
+    AudienceRole,
+    Button,
+    ConsentState,
+    DeliveryState,
+    Media,
+    OfficeChat,
+    StopReason,
+    Variant,
+)
+from models.announcements.telling import approvers
+from models.announcements.texts import File, Words, variants, words_of
+from models.announcements.window import DAY_BEGINS, DAY_ENDS, instant, window
+
+__all__ = [
+    "A_WEEK_MAX",
+    "BAD_AFTER",
+    "CAPTION_MAX",
+    "DAY_BEGINS",
+    "DAY_ENDS",
+    "FALLBACK",
+    "LABEL_MAX",
+    "LINK_MAX",
+    "PROGRESS_EVERY",
+    "REASON_MAX",
+    "STAGES",
+    "TEXT_MAX",
+    "TITLE_MAX",
+    "WEEK",
+    "WEEKDAYS",
+    "Announcement",
+    "AnnouncementConsent",
+    "AnnouncementDelivery",
+    "AnnouncementState",
+    "AnnouncementTap",
+    "Audience",
+    "AudienceRole",
+    "Button",
+    "Claim",
+    "Claimed",
+    "Coming",
+    "ConsentState",
+    "Counts",
+    "DeliveryState",
+    "Due",
+    "File",
+    "LeftOut",
+    "Media",
+    "Missions",
+    "Moment",
+    "OfficeChat",
+    "Outcome",
+    "Plan",
+    "Reach",
+    "Refusal",
+    "Report",
+    "Seen",
+    "StopReason",
+    "Variant",
+    "Words",
+    "advance",
+    "aim",
+    "approve",
+    "approvers",
+    "asked_of",
+    "audience_of",
+    "begin",
+    "bring_forth",
+    "chat",
+    "chats",
+    "chats_of",
+    "choose",
+    "claim",
+    "consent",
+    "consents",
+    "copy",
+    "counts",
+    "covered_by",
+    "drop",
+    "due",
+    "faults",
+    "foreign_roots",
+    "forget",
+    "give_back",
+    "go_on",
+    "instant",
+    "is_cadence",
+    "is_link",
+    "listed",
+    "mark",
+    "mark_of",
+    "may_announce",
+    "may_consent",
+    "mission_of",
+    "missions",
+    "monthly",
+    "nominate",
+    "note",
+    "offices",
+    "open_consents",
+    "order",
+    "pause",
+    "plan",
+    "progress_due",
+    "progress_shown",
+    "put_button",
+    "reach",
+    "recover",
+    "refuse",
+    "rename",
+    "report",
+    "roots_of",
+    "seen",
+    "settle",
+    "show_progress",
+    "speak",
+    "stop",
+    "submit",
+    "take_back",
+    "tap",
+    "tested",
+    "timeline",
+    "upcoming",
+    "variants",
+    "waiting_for",
+    "weekly",
+    "window",
+    "words_of",
+    "write",
+]

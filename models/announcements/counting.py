@@ -1,0 +1,186 @@
+"""How far an announcement has come, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.announcements import access
+from models.announcements.seam import applications_since
+from models.announcements.table import Announcement, AnnouncementDelivery, AnnouncementState, AnnouncementTap, DeliveryState
+from models.base import insert_for
+from models.members import Member
+
+PROGRESS_EVERY = timedelta(seconds=3)
+STAGES = (
+    (AnnouncementState.RUNNING, AnnouncementState.PAUSED),
+    (AnnouncementState.AWAITING_APPROVAL, AnnouncementState.AWAITING_CONSENT),
+    (AnnouncementState.SCHEDULED, AnnouncementState.RECURRING),
+    (AnnouncementState.DRAFT,),
+    (AnnouncementState.STOPPED, AnnouncementState.DONE),
+)
+"""States as a list shows them, one section after the other."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Recipients by how far they are; `total` grows while rows are still being made."""
+
+    sent: int = 0
+    unreachable: int = 0
+    failed: int = 0
+    in_doubt: int = 0
+    cancelled: int = 0
+    now: int = 0
+    """Their turn has come, or they are being sent."""
+    tomorrow: int = 0
+    """They wait for their reader's day."""
+    later: int = 0
+    """They wait because of the weekly cap."""
+
+    @property
+    def done(self) -> int:
+        return self.sent + self.unreachable + self.failed + self.in_doubt + self.cancelled
+
+    @property
+    def total(self) -> int:
+        return self.done + self.now + self.tomorrow + self.later
+
+    @property
+    def share(self) -> float:
+        """0 to 1 of all."""
+        return self.done / self.total if self.total else 0.0
+
+    def seconds_left(self, per_second: float) -> float:
+        """For those whose turn it is, at this pace."""
+        return self.now / per_second if per_second else 0.0
+
+
+@dataclass(frozen=True)
+class Report:
+    counts: Counts
+    taps: int
+    """People who pressed its mission button, from channels too. An address opens outside Telegram and cannot be counted."""
+    applications: int | None
+    """For its mission since it began; None: it has none."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One bar of the picture: what was settled from `at` on, for one step."""
+
+    at: datetime
+    sent: int
+    other: int
+
+
+async def counts(session: AsyncSession, announcement_id: int, *, now: datetime) -> Counts:
+    row = AnnouncementDelivery
+    waiting = case((row.due_at <= now, "now"), (row.later, "later"), else_="tomorrow")
+    kind = case((row.state == DeliveryState.QUEUED, waiting), (row.state == DeliveryState.SENDING, "now"), else_=row.state).label("kind")
+    found = await session.execute(select(kind, func.count()).where(row.announcement_id == announcement_id).group_by("kind"))
+    return Counts(**{str(name): count for name, count in found})
+
+
+async def report(session: AsyncSession, announcement: Announcement, *, now: datetime) -> Report:
+    taps = select(func.count()).select_from(AnnouncementTap).filter_by(announcement_id=announcement.id)
+    applications = None
+    if announcement.mission_id is not None and announcement.started_at:
+        applications = await applications_since(session, announcement.mission_id, announcement.started_at)
+    return Report(await counts(session, announcement.id, now=now), await session.scalar(taps) or 0, applications)
+
+
+async def timeline(session: AsyncSession, announcement_id: int, bars: int = 48) -> list[Moment]:
+    """Its delivery over time in up to `bars` equal steps, from the first to the last that was settled; empty before that."""
+    row = AnnouncementDelivery
+    query = select(row.settled_at, row.state).where(row.announcement_id == announcement_id, row.settled_at.is_not(None))
+    settled = [(at, state) for at, state in await session.execute(query.order_by(row.settled_at)) if at is not None]
+    if not settled:
+        return []
+    first, last = settled[0][0], settled[-1][0]
+    step = max((last - first) / bars, timedelta(seconds=1))
+    sent, other = [0] * (bars + 1), [0] * (bars + 1)
+    for at, state in settled:
+        (sent if state is DeliveryState.SENT else other)[int((at - first) / step)] += 1
+    used = int((last - first) / step) + 1
+    return [Moment(first + n * step, sent[n], other[n]) for n in range(used)]
+
+
+async def faults(session: AsyncSession, announcement_id: int) -> list[tuple[str, int]]:
+    """Why deliveries failed, in Telegram's words, the most frequent first."""
+    row = AnnouncementDelivery
+    query = select(row.fault, func.count()).filter_by(announcement_id=announcement_id, state=DeliveryState.FAILED).group_by(row.fault)
+    return [(fault or "", count) for fault, count in await session.execute(query.order_by(func.count().desc(), row.fault))]
+
+
+async def tap(session: AsyncSession, member: Member, announcement_id: int, *, now: datetime) -> Announcement | None:
+    """Somebody pressed the button of an announcement; counted once. None: there is no such announcement."""
+    announcement = await session.get(Announcement, announcement_id)
+    if announcement is None or announcement.started_at is None:
+        return None
+    row = {"announcement_id": announcement_id, "member_id": member.id, "at": now}
+    await session.execute(insert_for(session, AnnouncementTap).values(row).on_conflict_do_nothing())
+    return announcement
+
+
+async def mission_of(session: AsyncSession, announcement_id: int) -> int | None:
+    """The mission to which its button leads; None for one that never began."""
+    announcement = await session.get(Announcement, announcement_id)
+    return announcement.mission_id if announcement and announcement.started_at else None
+
+
+async def listed(session: AsyncSession, member: Member, *, page: int = 0, a_page: int = 8) -> tuple[list[Announcement], int]:
+    """One page of what this member's offices announce, and how many there are in all.
+
+    What moves comes first, then what waits, what has its time, drafts, and what is over; the newest first. Drafts that were thrown away
+    are left out.
+    """
+    thrown_away = and_(Announcement.state == AnnouncementState.STOPPED, Announcement.started_at.is_(None))
+    query = select(Announcement).where(Announcement.region_id.in_(await access.offices(session, member)), ~thrown_away)
+    count = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    stage = case(*((Announcement.state.in_(states), at) for at, states in enumerate(STAGES)), else_=len(STAGES))
+    rows = await session.scalars(query.order_by(stage, Announcement.id.desc()).offset(page * a_page).limit(a_page))
+    return list(rows), count
+
+
+async def show_progress(session: AsyncSession, announcement_id: int, message_id: int | None, *, now: datetime) -> None:
+    """From now on the author's message with this id shows how far it has come (None: it is gone)."""
+    announcement = await session.get_one(Announcement, announcement_id)
+    announcement.progress_message_id, announcement.progress_at, announcement.progress_mark = message_id, now, None
+
+
+async def progress_due(session: AsyncSession, *, now: datetime) -> list[tuple[Announcement, Counts, Member]]:
+    """Progress messages that show something old: one edit in three seconds at most, and a last one at the end."""
+    moving = (AnnouncementState.RUNNING, AnnouncementState.PAUSED, AnnouncementState.AWAITING_APPROVAL, AnnouncementState.AWAITING_CONSENT)
+    ended = (AnnouncementState.DONE, AnnouncementState.STOPPED)
+    query = (
+        select(Announcement, Member)
+        .join(Member, Member.id == Announcement.author_id)
+        .where(Announcement.progress_message_id.is_not(None), Announcement.started_at.is_not(None))
+        .where(Announcement.state.in_((*moving, *ended)), Announcement.progress_at <= now - PROGRESS_EVERY)
+    )
+    found = []
+    for announcement, member in await session.execute(query.order_by(Announcement.progress_at)):
+        reached = await counts(session, announcement.id, now=now)
+        if announcement.progress_mark != mark_of(announcement, reached) and member.unreachable_at is None:
+            found.append((announcement, reached, member))
+    return found
+
+
+async def progress_shown(
+    session: AsyncSession, announcement_id: int, message_id: int, mark: str, *, now: datetime, gone: bool = False
+) -> None:
+    """This message was edited, or is `gone`; nothing when another one has taken its place meanwhile."""
+    announcement = await session.get_one(Announcement, announcement_id)
+    if announcement.progress_message_id != message_id:
+        return
+    announcement.progress_at, announcement.progress_mark = now, mark
+    if gone:
+        announcement.progress_message_id = None
+
+
+def mark_of(announcement: Announcement, reached: Counts) -> str:
+    """What a progress message shows, in short: another mark means another text."""
+    numbers = (getattr(reached, name) for name in Counts.__dataclass_fields__)
+    return f"{announcement.state.value} {announcement.revision} {' '.join(map(str, numbers))}"

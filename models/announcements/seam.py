@@ -1,0 +1,50 @@
+"""What announcements ask the missions, which register their answers here: neither package imports the other."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.members import Member
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A mission that may be announced."""
+
+    id: int
+    title: str
+
+
+@dataclass
+class Missions:
+    """Questions about a mission; until somebody registers an answer, it has no applicants, no deadline and no applications."""
+
+    applicants: Callable[[int], Select[Any]] | None = None
+    """The mission -> SELECT of the ids of members whose application stands."""
+    deadline: Callable[[AsyncSession, int], Awaitable[datetime | None]] | None = None
+    """When applications close."""
+    applications: Callable[[AsyncSession, int, datetime], Awaitable[int]] | None = None
+    """Applications made since an instant."""
+    upcoming: Callable[[AsyncSession, Member, datetime], Awaitable[list[Coming]]] | None = None
+    """Those that a member may announce, the next one first."""
+
+
+missions = Missions()
+
+
+async def deadline_of(session: AsyncSession, mission_id: int) -> datetime | None:
+    return await missions.deadline(session, mission_id) if missions.deadline else None
+
+
+async def upcoming(session: AsyncSession, member: Member, *, now: datetime) -> list[Coming]:
+    """Missions that this member may put on a button, the next one first."""
+    return await missions.upcoming(session, member, now) if missions.upcoming else []
+
+
+async def applications_since(session: AsyncSession, mission_id: int, since: datetime) -> int | None:
+    """None: nobody can say."""
+    return await missions.applications(session, mission_id, since) if missions.applications else None
