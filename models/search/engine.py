@@ -70,6 +70,8 @@ def of(session: AsyncSession) -> Engine:
 
 async def put(session: AsyncSession, documents: Sequence[tuple[int, str]]) -> None:
     """Numbers with their tokens into the index."""
+    if not documents:
+        return
     engine = of(session)
     await session.execute(text(engine.insert), [{"id": number, "tokens": engine.stored(tokens)} for number, tokens in documents])
 
