@@ -38,6 +38,7 @@ from models.search.running import (
     standing,
 )
 from models.search.table import TEXT_MAX, Document, Run
+from models.search.upkeep import upkeep
 
 __all__ = [
     "CANDIDATES",
@@ -85,5 +86,6 @@ __all__ = [
     "standing",
     "start_anew",
     "tokens",
+    "upkeep",
     "within",
 ]
