@@ -1,18 +1,23 @@
-"""PostgreSQL knows how often each of ten thousand words occurs: with the usual thousand it reads the whole table for a rare one."""
+"""Documents are found by their business; PostgreSQL knows how often each of ten thousand words occurs.
+
+With the usual thousand words it reads the whole table for a rare one.
+"""
 
 from alembic import op
 
 revision = "73d15c9b9469"
-down_revision = "0002"
+down_revision = "8d9e76e9f1b1"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index("ix_search_documents_business_id", "search_documents", ["business_id", "answers"])
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE search_fts ALTER COLUMN t SET STATISTICS 1000")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_search_documents_business_id", "search_documents")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE search_fts ALTER COLUMN t SET STATISTICS -1")
