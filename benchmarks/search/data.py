@@ -56,6 +56,8 @@ async def filled(folder: Path, number: int, seed: int) -> AsyncIterator[Filled]:
                 shutil.copy(before, making)
             a_second = await _fill(making, done, size, seed)
             making.rename(path)
+        else:
+            await asyncio.to_thread(migrate.upgrade, f"sqlite+aiosqlite:///{path}")
         yield Filled(path, size, a_second)
         done, before = size, path
 
@@ -99,6 +101,7 @@ async def in_postgres(of: Filled, seed: int) -> str:
             await copies.to_postgres(of.path, target)
             await target.close()
             await server.execute(f"ALTER DATABASE {name}_being_made RENAME TO {name}")
+        await asyncio.to_thread(migrate.upgrade, _url(name))
     finally:
         await server.close()
     return _url(name)

@@ -96,7 +96,7 @@ class _Weighed:
         """What does not depend on the tokens, and the priority sectors of the agreements with these places, as tokens."""
         fresh = FRESH * 0.5 ** (max(self._today - row.confirmed_on, 0) / FRESH_HALF_LIFE)
         score = fresh + COMPLETE * row.complete / 100 + ANSWERS * row.answers / 100
-        twins = [place for place in (row.region_id, row.working_region_id) if place in self._reader.twins]
+        twins = [place for place in (row.region_id, row.working_region_id) if place and place in self._reader.twins]
         agreements = {agreement for place in twins for agreement in self._reader.twins[place]}
         sectors = {i for agreement in agreements for i in self._reader.priorities.get(agreement, ())}
         return score + (TWIN if twins else 0.0), [f" {tokens.sector(i)} " for i in sorted(sectors)]
