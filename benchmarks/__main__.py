@@ -1,6 +1,6 @@
 """python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] [--broadcast]
 | updates [--rounds 5] [--updates 300] | sandbox [--rounds 7] [--dialogues 150] | languages FILE.csv [--seed 1]
-| parity [--listings 3000] [--queries 2700] | search [--listings 10000] [--postgres]
+| parity [--listings 3000] [--queries 2700] | search [--listings 10000] [--postgres] [--keep FOLDER]
 | seats [--taps 1000] [--seats 50] [--processes 3]
 | broadcast [--recipients 3000] [--others 500] [--unlimited [--rounds 3]] [--postgres] | latency --during-broadcast [--postgres]."""
 
@@ -35,9 +35,10 @@ def main() -> int:
     languages.add_argument("--seed", type=int, default=1)
     whole = commands.add_parser("search", help="the whole search beside the bare index, bm25, LIKE and tantivy")
     whole.add_argument("--listings", type=int, default=10_000)
-    whole.add_argument("--queries", type=int, default=200)
+    whole.add_argument("--queries", type=int, default=105, help="of each kind")
     whole.add_argument("--seed", type=int, default=1)
-    whole.add_argument("--postgres", action="store_true")
+    whole.add_argument("--postgres", action="store_true", help="on PostgreSQL (TEST_POSTGRES) too, with the same rows")
+    whole.add_argument("--keep", type=Path, metavar="FOLDER", help="where the databases stay, so that the next run need not make them")
     parity = commands.add_parser("parity", help="the same lists in the same order on SQLite and PostgreSQL")
     parity.add_argument("--listings", type=int, default=3_000)
     parity.add_argument("--queries", type=int, default=2_700)

@@ -74,8 +74,8 @@ class Plain(search.Query):
     """The same query without concepts."""
 
     @property
-    def units(self) -> list[AskedUnit]:
-        return [replace(unit, strong=(), weak=(), concepts=()) for unit in super().units]
+    def units(self) -> tuple[AskedUnit, ...]:
+        return tuple(replace(unit, strong=(), weak=(), concepts=()) for unit in super().units)
 
 
 @dataclass(frozen=True)

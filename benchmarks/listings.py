@@ -72,12 +72,14 @@ class Made:
     title: str
     summary: str
     division: str
+    said: tuple[source.Concept, source.Concept]
+    """One concept of the title and one of the summary."""
 
 
 def listings(number: int, *, seed: int, without: frozenset[str] = frozenset(), language: str | None = None) -> Iterator[Made]:
     """So many listings, the same for the same seed; none speaks of a concept that has one of the terms `without` (in small letters)."""
     chance = random.Random(seed)
-    concepts = [c for c in _shuffled() if without.isdisjoint(t.lower() for terms in c.terms.values() for t in terms)]
+    concepts = [c for c in by_frequency() if without.isdisjoint(t.lower() for terms in c.terms.values() for t in terms)]
     weights = list(accumulate(1 / (rank + 10) ** ZIPF for rank in range(len(concepts))))
     for _ in range(number):
         spoken = language or chance.choice(words.LANGUAGES)
@@ -85,12 +87,13 @@ def listings(number: int, *, seed: int, without: frozenset[str] = frozenset(), l
         a, b, c, d = (chance.choice(concept.terms[spoken]) for concept in chosen)
         values = {"a": a, "b": b, "c": c, "d": d, "year": chance.randint(1991, 2025), "n": chance.randint(2, 90)}
         title = chance.choice(TITLES[spoken]).format(**values)
-        yield Made(spoken, title[:1].upper() + title[1:], chance.choice(SUMMARIES[spoken]).format(**values), chosen[0].division or "46")
+        summary = chance.choice(SUMMARIES[spoken]).format(**values)
+        yield Made(spoken, title[:1].upper() + title[1:], summary, chosen[0].division or "46", (chosen[0], chosen[2]))
 
 
 @cache
-def _shuffled() -> Sequence[source.Concept]:
-    """All concepts in an order of their own: the first ones are the frequent ones."""
+def by_frequency() -> Sequence[source.Concept]:
+    """All concepts, those that listings speak of most often first."""
     found = source.read()
     random.Random(20).shuffle(found)
     return found

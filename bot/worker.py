@@ -1,8 +1,8 @@
-"""What time brings: interests, missions, announcements, news for saved searches, and forgetting old inbox rows."""
+"""What time brings: interests, missions, announcements, news for saved searches, and upkeep: old inbox rows, the index."""
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 import structlog
@@ -17,6 +17,8 @@ log = structlog.get_logger()
 BATCH = 50
 MESSAGES = 10
 """Members whose news one transaction puts together: about 9 ms each, in which others wait."""
+NIGHT = range(5)
+"""Hours of UTC in which the search's index is kept up, once."""
 
 
 class Due(Protocol):
@@ -33,6 +35,7 @@ class Worker:
         self._database, self._clock, self._then = database, clock, then
         self._woken = asyncio.Event()
         self._stopping = False
+        self._kept_up: date | None = None
 
     async def wake(self) -> None:
         self._woken.set()
@@ -86,7 +89,7 @@ class Worker:
                 steps = await alerts.renew(session, limit=BATCH)
 
     async def tidy(self) -> None:
-        """Once an hour: what the inbox need not remember, and what the search has to learn from the calendar."""
+        """Once an hour: what the inbox need not remember, and what the search has to learn from the calendar; once a night: its index."""
         now = self._clock.now()
         async with self._database.write(mark=False) as session:
             await updates.purge(session, now=now)
@@ -94,3 +97,6 @@ class Worker:
             await search.lapse(session, now=now)
         async with self._database.write(mark=False) as session:
             await interests.note_all(session, now=now)
+        if now.hour in NIGHT and self._kept_up != now.date():
+            self._kept_up = now.date()
+            log.info("search_upkeep", steps=await search.upkeep(self._database))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, MetaData
+from sqlalchemy import JSON, Date, DateTime, Dialect, Enum, MetaData, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
@@ -75,6 +75,9 @@ def text_enum(values: type[StrEnum]) -> Enum:
     return Enum(values, native_enum=False, create_constraint=False, length=32, values_callable=lambda members: [m.value for m in members])
 
 
-def insert_for(session: AsyncSession, table: type[Base]) -> Any:
-    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, alike on both databases."""
+def insert_for(session: AsyncSession, table: type[Base] | Table) -> Any:
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, alike on both databases.
+
+    With a class's `__table__` rows by the thousand cost half as much.
+    """
     return (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(table)

@@ -40,6 +40,7 @@ from models.search.running import (
     standing,
 )
 from models.search.table import TEXT_MAX, Document, Run
+from models.search.upkeep import upkeep
 
 __all__ = [
     "CANDIDATES",
@@ -92,5 +93,6 @@ __all__ = [
     "standing",
     "start_anew",
     "tokens",
+    "upkeep",
     "within",
 ]

@@ -6,6 +6,7 @@ language and English; a word that means nothing there is tried in the other lang
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from models import vocabulary, words
@@ -48,12 +49,13 @@ def languages(text: str, spoken: str) -> list[str]:
     return words.languages_of(text, spoken)
 
 
-def units(text: str, spoken: str, *, names: bool = False) -> list[AskedUnit]:
+@lru_cache(maxsize=1_000)
+def units(text: str, spoken: str, *, names: bool = False) -> tuple[AskedUnit, ...]:
     """The units of a query, each once; `spoken` is the member's language; `names`: words are looked for in businesses' names too."""
     read_in = languages(text, spoken)
     found = words.split(text, *read_in)
     taken = {unit.words: unit for unit in vocabulary.units(found, read_in, anywhere=True)}
-    return [_asked(unit, read_in, names=names) for unit in list(taken.values())[:UNITS_MAX]]
+    return tuple(_asked(unit, read_in, names=names) for unit in list(taken.values())[:UNITS_MAX])
 
 
 def level(asked: Sequence[AskedUnit], at: int) -> list[Asked]:
@@ -62,9 +64,9 @@ def level(asked: Sequence[AskedUnit], at: int) -> list[Asked]:
 
 
 def relaxed(asked: Sequence[AskedUnit]) -> Asked:
-    """All units but one, whichever it is; of very many, any."""
+    """All units but one, whichever it is; of two or very many, any."""
     met = [unit.asked(2) for unit in asked]
-    if len(met) > LEAVE_OUT_ONE_MAX:
+    if len(met) == 2 or len(met) > LEAVE_OUT_ONE_MAX:
         return any_of(asked)
     return one_of(all_of(rest) for rest in combinations(met, len(met) - 1))
 

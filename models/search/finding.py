@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import vocabulary
 from models.opportunities import OPEN_MAX
 from models.search import asking, engine, ranking, spelling, tokens
 from models.search.asking import AskedUnit
-from models.search.engine import Asked
+from models.search.engine import Asked, Found
 from models.search.filters import NO_FILTERS, Filters, outermost
 from models.search.ranking import NOBODY, Reader
 
@@ -48,7 +47,7 @@ class Query:
     reader: Reader = NOBODY
 
     @property
-    def units(self) -> list[AskedUnit]:
+    def units(self) -> tuple[AskedUnit, ...]:
         return asking.units(self.text, self.language, names=self.names)
 
     def scope(self) -> list[Asked]:
@@ -66,8 +65,8 @@ class Results:
     """How many of the first ones have all that was asked for; the others have part of it."""
     corrected: str = ""
     """What was searched instead of a misspelt text."""
-    documents: Sequence[RowMapping] = field(default=(), repr=False)
-    """The same as rows of `Document`."""
+    documents: Sequence[Found] = field(default=(), repr=False)
+    """The same as they are in the index."""
 
     @property
     def more(self) -> bool:
@@ -93,50 +92,41 @@ async def find(session: AsyncSession, query: Query, *, now: datetime) -> Results
 async def _search(session: AsyncSession, query: Query, *, now: datetime) -> Results:
     units, scope = query.units, query.scope()
     if not units:
-        rows = await _newest(session, scope, query)
+        rows = _wanted(await engine.newest(session, scope, limit=_limit(query)), query)
         return _results(rows, len(rows))
-    rows = await _in_steps(session, units, scope, query)
+    levels = [[*asking.level(units, level), *scope] for level in range(3)]
+    rows = _wanted(await engine.in_steps(session, levels, limit=_limit(query)), query)
     best = ranking.ranked(rows, units, query.reader, today=now.date())
     if len(best) >= TOO_FEW or len(units) == 1:
         return _results(best, len(best))
-    partly = await _partly(session, units, scope, query, {row["id"] for row in best})
+    partly = await _partly(session, units, scope, query, {row.id for row in best})
     return _results([*best, *ranking.ranked(partly, units, query.reader, today=now.date())], len(best))
 
 
-async def _in_steps(session: AsyncSession, units: list[AskedUnit], scope: list[Asked], query: Query) -> list[RowMapping]:
-    found: dict[int, RowMapping] = {}
-    asked_before: list[Asked] = []
-    for level in range(3):
-        asked = asking.level(units, level)
-        if len(found) >= CANDIDATES:
-            break
-        if asked != asked_before:
-            for row in await _newest(session, [*asked, *scope], query):
-                if len(found) < CANDIDATES:
-                    found.setdefault(row["id"], row)
-        asked_before = asked
-    return list(found.values())
-
-
-async def _partly(session: AsyncSession, units: list[AskedUnit], scope: list[Asked], query: Query, known: set[int]) -> list[RowMapping]:
+async def _partly(session: AsyncSession, units: Sequence[AskedUnit], scope: list[Asked], query: Query, known: set[int]) -> list[Found]:
     """Documents with all units but one; if there are none, with any."""
-    for asked in (asking.relaxed(units), asking.any_of(units)):
-        rows = [row for row in await _newest(session, [asked, *scope], query) if row["id"] not in known]
+    for asked in dict.fromkeys((asking.relaxed(units), asking.any_of(units))):
+        found = _wanted(await engine.newest(session, [asked, *scope], limit=_limit(query)), query)
+        rows = [row for row in found if row.id not in known]
         if rows:
             return rows
     return []
 
 
-async def _newest(session: AsyncSession, asked: list[Asked], query: Query) -> list[RowMapping]:
-    """The newest that are not the reader's own and not unwanted."""
-    own = len(query.without) + OPEN_MAX * len(query.not_of)
-    rows = await engine.newest(session, asked, limit=CANDIDATES + own)
-    wanted = [row for row in rows if row["business_id"] not in query.not_of and row["opportunity_id"] not in query.without]
-    return wanted[:CANDIDATES]
+def _limit(query: Query) -> int:
+    """Of so many documents `CANDIDATES` are neither the reader's own nor unwanted."""
+    return CANDIDATES + len(query.without) + OPEN_MAX * len(query.not_of)
 
 
-def _results(rows: Sequence[RowMapping], whole: int) -> Results:
+def _wanted(rows: list[Found], query: Query) -> list[Found]:
+    """Those that are not the reader's own and not unwanted."""
+    if not query.not_of and not query.without:
+        return rows
+    return [row for row in rows if row.business_id not in query.not_of and row.opportunity_id not in query.without]
+
+
+def _results(rows: Sequence[Found], whole: int) -> Results:
     # On PostgreSQL a listing may be confirmed between two steps of a search, and be met again under its new number.
-    first = {row["opportunity_id"]: row for row in reversed(rows)}
-    kept = [row for row in rows if first[row["opportunity_id"]] is row][:CANDIDATES]
-    return Results([row["opportunity_id"] for row in kept], min(whole, len(kept)), documents=kept)
+    first = {row.opportunity_id: row for row in reversed(rows)}
+    kept = [row for row in rows if first[row.opportunity_id] is row][:CANDIDATES]
+    return Results([row.opportunity_id for row in kept], min(whole, len(kept)), documents=kept)

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import RowMapping
-
 from models.opportunities import OpportunityType
 from models.search import tokens
 from models.search.asking import AskedUnit
+from models.search.engine import Found
 
 TWIN, FRESH, COMPLETE, PRIORITY, COMPLEMENTARY, ANSWERS = 0.10, 0.07, 0.05, 0.04, 0.02, 0.02
 STATIC = TWIN + FRESH + COMPLETE + PRIORITY + COMPLEMENTARY + ANSWERS
@@ -48,12 +47,16 @@ class Reader:
 NOBODY = Reader()
 
 
-def ranked(rows: Iterable[RowMapping], units: Sequence[AskedUnit], reader: Reader, *, today: date) -> list[RowMapping]:
+def ranked(rows: Iterable[Found], units: Sequence[AskedUnit], reader: Reader, *, today: date) -> list[Found]:
     """Best first; of two alike the newer listing. Rows that have nothing of what was asked for are left out."""
     weighed = _Weighed(units, reader, today)
-    scored = [(weighed.text(row["t"]), row) for row in rows]
-    best = [(-round(text + weighed.static(row), DIGITS), -row["opportunity_id"], row) for text, row in scored if text or not units]
-    best.sort(key=lambda each: each[:2])
+    best: list[tuple[float, int, Found]] = []
+    for row in rows:
+        padded = f" {row.t} "
+        text = weighed.text(padded)
+        if text or not units:
+            best.append((-round(text + weighed.static(row, padded), DIGITS), -row.opportunity_id, row))
+    best.sort()
     return [row for _, _, row in best]
 
 
@@ -63,46 +66,44 @@ class _Weighed:
     def __init__(self, units: Sequence[AskedUnit], reader: Reader, today: date) -> None:
         # The best token first, so that the first hit in a title ends the search.
         self._units = [_prepared(unit) for unit in units]
+        self._count = len(units) or 1
         self._reader = reader
         self._today = today.toordinal() - _EPOCH
-        self._fresh: dict[int, float] = {}
+        self._known: dict[tuple[int | str | None, ...], tuple[float, list[str]]] = {}
         self._wanted = [f" {tokens.kind(_SOUGHT[kind])} " for kind in reader.types if kind in _SOUGHT]
-        self._priorities: dict[tuple[int, int | None], list[str]] = {}
 
-    def text(self, t: str) -> float:
-        """How well a document answers, 0-1: the mean of its units."""
-        if not self._units:
-            return 0.0
-        padded = f" {t} "
-        title = padded.find(tokens.END_OF_TITLE)
-        return sum(_unit(groups, meant, padded, title) for groups, meant in self._units) / len(self._units)
+    def text(self, padded: str) -> float:
+        """How well a document answers, 0-1: the mean of its units. `padded`: its tokens, each with a space on both sides."""
+        score, title = 0.0, padded.find(_END)
+        for groups, meant in self._units:
+            score += _unit(groups, meant, padded, title)
+        return score / self._count
 
-    def static(self, row: RowMapping) -> float:
-        day = row["confirmed_on"]
-        fresh = self._fresh.get(day)
-        if fresh is None:
-            fresh = self._fresh[day] = float(FRESH * 0.5 ** (max(self._today - day, 0) / FRESH_HALF_LIFE))
-        score: float = fresh + COMPLETE * row["complete"] / 100 + ANSWERS * row["answers"] / 100
-        reader, places = self._reader, (row["region_id"], row["working_region_id"])
-        if places[0] in reader.twins or places[1] in reader.twins:
-            score += TWIN
-            if any(sector in row["t"] for sector in self._sectors(places)):
-                score += PRIORITY
-        if any(kind in row["t"] for kind in self._wanted):
+    def static(self, row: Found, padded: str) -> float:
+        """What listing and reader add to the text."""
+        # Many documents share all of these: places, freshness, completeness, answers.
+        known = self._known.get(row[3:8])
+        if known is None:
+            known = self._known[row[3:8]] = self._known_of(row)
+        score, sectors = known
+        if sectors and any(sector in padded for sector in sectors):
+            score += PRIORITY
+        if self._wanted and any(kind in padded for kind in self._wanted):
             score += COMPLEMENTARY
         return score
 
-    def _sectors(self, places: tuple[int, int | None]) -> list[str]:
-        """The priority sectors of the agreements with these places, as tokens."""
-        known = self._priorities.get(places)
-        if known is None:
-            agreements = {a for place in places if place for a in self._reader.twins.get(place, ())}
-            sectors = {i for a in agreements for i in self._reader.priorities.get(a, ())}
-            known = self._priorities[places] = [f" {tokens.sector(i)} " for i in sorted(sectors)]
-        return known
+    def _known_of(self, row: Found) -> tuple[float, list[str]]:
+        """What does not depend on the tokens, and the priority sectors of the agreements with these places, as tokens."""
+        fresh = FRESH * 0.5 ** (max(self._today - row.confirmed_on, 0) / FRESH_HALF_LIFE)
+        score = fresh + COMPLETE * row.complete / 100 + ANSWERS * row.answers / 100
+        twins = [place for place in (row.region_id, row.working_region_id) if place and place in self._reader.twins]
+        agreements = {agreement for place in twins for agreement in self._reader.twins[place]}
+        sectors = {i for agreement in agreements for i in self._reader.priorities.get(agreement, ())}
+        return score + (TWIN if twins else 0.0), [f" {tokens.sector(i)} " for i in sorted(sectors)]
 
 
 _Group = list[tuple[str, float]]
+_END = f" {tokens.END_OF_TITLE} "
 
 
 def _prepared(unit: AskedUnit) -> tuple[list[_Group], _Group]:
@@ -116,12 +117,15 @@ def _best_first(group: Iterable[tuple[str, float]]) -> _Group:
 
 def _unit(groups: list[_Group], meant: _Group, padded: str, title: int) -> float:
     """The better of: all its words, the best thing that it means."""
-    by_words = min(_group(group, padded, title) for group in groups)
-    return by_words if by_words == 1.0 else max(by_words, _group(meant, padded, title))
+    by_words = 1.0
+    for group in groups:
+        by_words = min(by_words, _group(group, padded, title))
+        if not by_words:
+            break
+    return by_words if by_words == 1.0 else _group(meant, padded, title, by_words)
 
 
-def _group(group: _Group, padded: str, title: int) -> float:
-    best = 0.0
+def _group(group: _Group, padded: str, title: int, best: float = 0.0) -> float:
     for token, weight in group:
         if weight <= best:
             break

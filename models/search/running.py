@@ -123,7 +123,7 @@ def counts(results: Results, filter_tokens: Iterable[str]) -> dict[str, int] | N
     if results.more:
         return None
     wanted = set(filter_tokens)
-    return Counter(token for row in results.documents for token in set(row["t"].rsplit(tokens.END_OF_TITLE, 1)[-1].split()) & wanted)
+    return Counter(token for document in results.documents for token in set(document.t.rsplit(tokens.END_OF_TITLE, 1)[-1].split()) & wanted)
 
 
 def short(typed: str) -> str:

@@ -41,7 +41,7 @@ async def learn(session: AsyncSession, found: Iterable[str]) -> None:
     _kept.update(kept)
     rows = [{"form": form, "word": word} for word in sorted(new - kept) for form in sorted(_forms(word))]
     if rows:
-        await session.execute(insert_for(session, Slip).on_conflict_do_nothing(), rows)
+        await session.execute(insert_for(session, Slip.metadata.tables[Slip.__tablename__]).on_conflict_do_nothing(), rows)
 
 
 def _may_be_misspelt(unit: AskedUnit, spoken: str) -> bool:

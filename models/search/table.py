@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import words
-from models.base import Base
+from models.base import Base, table_args
 
 TEXT_MAX = 200
 """Characters of what somebody typed that are searched and kept."""
@@ -17,6 +17,7 @@ class Document(Base):
     """A listing in the full-text index, under the number that it has there, with what ranking asks of it."""
 
     __tablename__ = "search_documents"
+    __table_args__ = table_args(Index("ix_search_documents_business_id", "business_id", "answers"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunities.id"), unique=True)

@@ -6,6 +6,8 @@ p cooperation, s size, l language, v verified, n a word of the business's name, 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from models import atlas, vocabulary, words
 from models.businesses import SizeBand
@@ -34,8 +36,8 @@ def of_listing(listing: Listing) -> list[str]:
     first = dict.fromkeys((*title.words, *title.sounds))
     rest = dict.fromkeys((*body.words, *body.sounds))
     kept = list(dict.fromkeys((*first, *rest)))[: words.TOKENS_MAX]
-    title_concepts = dict.fromkeys(_concepts(title.units))
-    concepts = list(dict.fromkeys((*title_concepts, *_concepts(body.units))))[:CONCEPTS_MAX]
+    title_concepts = dict.fromkeys(title.concepts)
+    concepts = list(dict.fromkeys((*title_concepts, *body.concepts)))[:CONCEPTS_MAX]
     return [
         *(token for token in kept if token in first),
         *(token for token in concepts if token in title_concepts),
@@ -123,18 +125,44 @@ def plain(code: str) -> str:
 
 
 class _Part:
-    """A part of a listing: its tokens, and its phrases with what they mean."""
+    """A part of a listing: its tokens, those of how its names sound, those of what its phrases mean."""
 
     def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
         self.words: list[str] = []
-        self.sounds: list[str] = []
-        self.units: list[tuple[Unit, str]] = []
+        said: list[_Said] = []
         for text, language in texts:
             found = words.split(text, language)
-            self.words += [key for word in found for key in keys(word, language)]
-            units = vocabulary.units(found, [language])
-            self.units += [(unit, language) for unit in units]
-            self.sounds += [sound(words.fold(unit.words[0])) for unit in units if is_name(unit, language)]
+            for word in found:
+                self.words += keys(word, language)
+            said += [_said(phrase, language) for phrase in vocabulary.phrases(found, language)]
+        self.sounds = [each.sound for each in said if each.sound]
+        # Strong ones first, then the weak ones and what is broader than the strong ones.
+        self.concepts = [token for kind in (0, 1, 2) for each in said for token in each[kind]]
+
+
+class _Said(NamedTuple):
+    """The tokens of what a phrase says."""
+
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    above: tuple[str, ...]
+    sound: str
+
+
+@lru_cache(maxsize=50_000)
+def _said(phrase: tuple[str, ...], language: str) -> _Said:
+    meanings = vocabulary.meant_by(phrase, language)
+    sure = [concept for concept, weight in meanings if weight >= STRONG]
+    unsure = [concept for concept, weight in meanings if weight < STRONG]
+    if not meanings and language == "fi":
+        unsure = [concept for concept, _ in vocabulary.parts(phrase[0])]
+    above = [wider for concept in sure if (wider := vocabulary.broader(concept))]
+    return _Said(
+        tuple(concept_token(concept.token) for concept in sure),
+        tuple(weak_token(concept.token) for concept in unsure),
+        tuple(weak_token(concept.token) for concept in above),
+        sound(words.fold(phrase[0])) if is_name(Unit(phrase, meanings), language) else "",
+    )
 
 
 def is_name(unit: Unit, *languages: str) -> bool:
@@ -145,6 +173,7 @@ def is_name(unit: Unit, *languages: str) -> bool:
     return not any(words.is_known(word, language) for language in languages)
 
 
+@lru_cache(maxsize=100_000)
 def keys(word: str, language: str) -> Iterable[str]:
     """The tokens of a word of `words.split`."""
     return words.characters(word) if words.is_chinese(word) else words.read(word, language).keys
@@ -152,22 +181,6 @@ def keys(word: str, language: str) -> Iterable[str]:
 
 def _english(text: str | None) -> list[tuple[str, str]]:
     return [(text, "en")] if text else []
-
-
-def _concepts(units: Iterable[tuple[Unit, str]]) -> list[str]:
-    """Strong concepts first, then the weak ones and what is broader than the strong ones."""
-    strong: list[str] = []
-    weak: list[str] = []
-    above: list[str] = []
-    for unit, language in units:
-        for concept, weight in unit.meanings:
-            (strong if weight >= STRONG else weak).append((concept_token if weight >= STRONG else weak_token)(concept.token))
-            wider = vocabulary.broader(concept) if weight >= STRONG else None
-            if wider:
-                above.append(weak_token(wider.token))
-        if not unit.meanings:
-            weak += [weak_token(concept.token) for concept, _ in (vocabulary.parts(unit.words[0]) if language == "fi" else ())]
-    return [*strong, *weak, *above]
 
 
 def _name_tokens(business: str) -> Iterator[str]:

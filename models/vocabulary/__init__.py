@@ -23,7 +23,9 @@ __all__ = [
     "VocabularyError",
     "broader",
     "close",
+    "meant_by",
     "parts",
+    "phrases",
     "ready",
     "slips_of",
     "suggested",
@@ -94,6 +96,16 @@ def units(found: Sequence[str], languages: Sequence[str], *, anywhere: bool = Fa
         same = list(run)
         again += same if meant else _taken([unit.words[0] for unit in same], others, words.guess)
     return again
+
+
+def phrases(found: Sequence[str], language: str) -> list[tuple[str, ...]]:
+    """Like `units()` of one language, without what they mean: `meant_by()` says that of each."""
+    return _phrases(segmented(found), (language,), words.read)
+
+
+def meant_by(phrase: tuple[str, ...], language: str) -> tuple[Meaning, ...]:
+    """What one of `phrases()` means."""
+    return _in_any(phrase, (language,), words.read)
 
 
 def meanings(phrase: Sequence[Word], language: str) -> tuple[Meaning, ...]:
@@ -175,20 +187,36 @@ def _concept(number: int) -> Concept:
 
 
 def _taken(parted: Sequence[str], languages: Sequence[str], read: Callable[[str, str], Word]) -> list[Unit]:
-    found: list[Unit] = []
+    return [Unit(phrase, _in_any(phrase, tuple(languages), read)) for phrase in _phrases(parted, tuple(languages), read)]
+
+
+def _phrases(parted: Sequence[str], languages: tuple[str, ...], read: Callable[[str, str], Word]) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
     at = 0
     while at < len(parted):
-        for length in range(min(source.TERM_WORDS_MAX, len(parted) - at), 0, -1):
-            phrase = tuple(parted[at : at + length])
-            known = _in_any(phrase, languages, read)
-            if known or length == 1:
-                break
-        found.append(Unit(phrase, known))
+        length = min(_longest(parted[at], languages, read), len(parted) - at)
+        while length > 1 and not _in_any(tuple(parted[at : at + length]), languages, read):
+            length -= 1
+        found.append(tuple(parted[at : at + length]))
         at += length
     return found
 
 
-def _in_any(phrase: tuple[str, ...], languages: Sequence[str], read: Callable[[str, str], Word]) -> tuple[Meaning, ...]:
+@lru_cache(maxsize=50_000)
+def _longest(word: str, languages: tuple[str, ...], read: Callable[[str, str], Word]) -> int:
+    """Of how many words a known phrase that begins with this one may be; most words begin none."""
+    beginnings = {f"* {words.fold(word)} "}
+    for language in languages:
+        known = read(word, language)
+        # Words in other letters may follow, and make the phrase one of their language.
+        beginnings |= {f"{of} {key} " for of in (language, "uk", "zh") for key in (known.lemma, known.stem, known.text)}
+    trie = _loaded().phrases
+    lengths = (2 + key.count(" ", len(start)) for start in beginnings for key in trie.keys(start))
+    return min(max(lengths, default=1), source.TERM_WORDS_MAX)
+
+
+@lru_cache(maxsize=50_000)
+def _in_any(phrase: tuple[str, ...], languages: tuple[str, ...], read: Callable[[str, str], Word]) -> tuple[Meaning, ...]:
     best: dict[int, float] = {}
     for language in languages:
         for number, weight in _looked_up(tuple(read(word, language) for word in phrase), language):
@@ -201,7 +229,7 @@ def _ranked(weights: Mapping[int, float]) -> tuple[Meaning, ...]:
     return tuple(Meaning(_concept(number), weight) for number, weight in best)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _looked_up(phrase: tuple[Word, ...], language: str) -> tuple[tuple[int, float], ...]:
     # A phrase with a Cyrillic word is Ukrainian, with a Chinese one Chinese, whatever its neighbours are.
     if any(words.is_cyrillic(word.text) for word in phrase):

@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import simplemma
+from simplemma.strategies.dictionaries import stream_dictionary_factory
 
 from models.words.stems import stem
 from models.words.stopwords import STOPWORDS
@@ -89,12 +90,14 @@ def analyse(text: str, language: str) -> list[Word]:
 
 def split(text: str, *languages: str) -> list[str]:
     """Words as written, in small letters, without the stop words of these languages (of Ukrainian in Cyrillic); `read()` takes them."""
-    stop = frozenset[str]().union(*(STOPWORDS.get(language, ()) for language in languages))
-    return [word for word in _split(text) if fold(word) and word not in (STOPWORDS["uk"] if is_cyrillic(word) else stop)]
+    stop = _stop(languages)
+    return [word for word in _split(text) if word not in stop and fold(word)]
 
 
 def read(word: str, language: str) -> Word:
     """A word of `split()` with its keys; a Latin one is read in `language`, English where that is not one of ours."""
+    if word.isascii():
+        return _keys(word, language if language in LATIN else "en")
     if is_chinese(word):
         return Word(word, word, word)
     return _keys(word, "uk" if is_cyrillic(word) else language if language in LATIN else "en")
@@ -137,6 +140,7 @@ def languages_of(text: str, spoken: str) -> list[str]:
     return [*(code for code, present in mentioned.items() if present), *dict.fromkeys(latin)]
 
 
+@lru_cache(maxsize=20_000)
 def is_known(word: str, language: str) -> bool:
     """Whether a dictionary has a word of `split()`; names and rare words are not known."""
     return simplemma.is_known(word, lang="uk" if is_cyrillic(word) else language if language in LATIN else "en", low_memory=True)
@@ -149,6 +153,7 @@ async def ready(languages: Iterable[str]) -> None:
         await asyncio.to_thread(_load, missing)
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Without diacritics in Latin letters, without apostrophes; Ukrainian letters stay what they are.
 
@@ -165,6 +170,9 @@ def fold(word: str) -> str:
 
 _loaded: set[str] = set()
 
+# A dictionary keeps one word in so many at hand and unpacks the others when asked: with 32 six languages take 36 MB more.
+stream_dictionary_factory._BLOCK_SIZE = 64
+
 
 def _load(languages: Iterable[str]) -> None:
     for language in languages:
@@ -172,13 +180,21 @@ def _load(languages: Iterable[str]) -> None:
         _loaded.add(language)
 
 
-def _split(text: str) -> list[str]:
+@cache
+def _stop(languages: tuple[str, ...]) -> frozenset[str]:
+    """The stop words of these languages; Ukrainian ones always, since only Cyrillic words can be among them."""
+    return STOPWORDS["uk"].union(*(STOPWORDS.get(language, ()) for language in languages))
+
+
+# A text is split for its words, for its phrases and for what misspelt words are mended with, one soon after the other.
+@lru_cache(maxsize=256)
+def _split(text: str) -> tuple[str, ...]:
     # Compatible forms first: they hide capitals, apostrophes and the mark itself (U+107B5).
     normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     joined = _SPLITS.sub(" ", _INSIDE_CYRILLIC.sub("'", normal))
     # Chinese is parted after lower(), which knows no Chinese but may look at a letter's neighbours.
     lower = _HAN.sub(r" \1 ", joined.translate(_CASED_I).lower())
-    return [word[:TOKEN_MAX] for word in _WORD.findall(lower)]
+    return tuple(word[:TOKEN_MAX] for word in _WORD.findall(lower))
 
 
 @lru_cache(maxsize=100_000)

@@ -14,8 +14,9 @@ from models import atlas, businesses, regions, search
 from models.businesses import PublicState
 from models.database import Database, Session
 from models.opportunities import Cooperation, OpportunityType
-from models.search import Asked, Filters, Query, Run, finding
+from models.search import Asked, Document, Filters, Query, Run, finding
 from models.search.running import KEEP_RUNS
+from models.search.table import Progress
 from models.words import MARK
 from tests.listings import HONEY, lists, newcomer, titled, vanishes
 
@@ -297,3 +298,38 @@ async def test_any_text_is_a_query(typed: str, filled: str) -> None:
         assert len(results.found) <= 1
     finally:
         await database.close()
+
+
+async def test_upkeep_leaves_everything_to_be_found(database: Database, now: datetime) -> None:
+    async with database.write() as session:
+        await regions.seed(session)
+        numbers = [(await lists(session, what, now=now)).id for what in CORPUS]
+    for _ in range(8):
+        async with database.write() as session:
+            await search.publish(session, numbers[0], now=now + timedelta(minutes=1))
+
+    assert await search.upkeep(database, pause=0) > 0
+
+    async with database.read() as session:
+        found = (await search.find(session, Query("honey"), now=now)).found
+    assert [numbers.index(i) for i in found] == QUERIES["one word, in every language"][1]
+    assert await search.upkeep(database, pause=0) <= 1, "there is nothing left to merge"
+
+
+async def test_reindex_leaves_alone_what_has_the_same_tokens(database: Database, now: datetime) -> None:
+    async with database.write() as session:
+        await regions.seed(session)
+        numbers = [(await lists(session, what, now=now)).id for what in CORPUS]
+    async for _ in search.reindex(database, now=now):
+        pass
+    async with database.write() as session:
+        (await session.get_one(Progress, 1)).version = "an older one"
+        changed = await session.get_one(Document, 1)
+        changed.t = f"{changed.t} stray"
+    async for _ in search.reindex(database, now=now):
+        pass
+
+    async with database.read() as session:
+        found = (await search.find(session, Query("honey"), now=now)).found
+        assert [numbers.index(i) for i in found] == QUERIES["one word, in every language"][1]
+        assert "stray" not in (await session.get_one(Document, 1)).t

@@ -5,8 +5,8 @@ from alembic import op
 
 from models import base
 
-revision = "0003_announcements"
-down_revision = "0004_missions"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

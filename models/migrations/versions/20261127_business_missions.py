@@ -5,8 +5,8 @@ from alembic import op
 
 from models import base
 
-revision = "0003_missions"
-down_revision = "8d9e76e9f1b1"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 

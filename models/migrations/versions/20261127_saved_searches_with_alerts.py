@@ -5,7 +5,7 @@ from alembic import op
 
 from models import base
 
-revision = "8d9e76e9f1b1"
+revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None

@@ -5,8 +5,8 @@ from alembic import op
 
 from models import base
 
-revision = "0004_missions"
-down_revision = "0003_missions"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
