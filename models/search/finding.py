@@ -21,7 +21,9 @@ from models.search.ranking import NOBODY, Reader
 
 CANDIDATES = 300
 """Newest hits that are looked at; beyond that a list says "300+"."""
-TOO_FEW = 3
+ENOUGH = 10
+"""Candidates with part of what was asked for: from so many the best are taken."""
+TOO_FEW = 10
 """With fewer hits than this, listings with part of what was asked for are found too."""
 
 
@@ -97,7 +99,7 @@ async def _search(session: AsyncSession, query: Query, *, now: datetime) -> Resu
         return _results(rows, len(rows))
     rows = await _in_steps(session, units, scope, query)
     best = ranking.ranked(rows, units, query.reader, today=now.date())
-    if len(best) >= TOO_FEW or len(units) == 1:
+    if len(best) >= TOO_FEW:
         return _results(best, len(best))
     partly = await _partly(session, units, scope, query, {row["id"] for row in best})
     return _results([*best, *ranking.ranked(partly, units, query.reader, today=now.date())], len(best))
@@ -119,12 +121,15 @@ async def _in_steps(session: AsyncSession, units: list[AskedUnit], scope: list[A
 
 
 async def _partly(session: AsyncSession, units: list[AskedUnit], scope: list[Asked], query: Query, known: set[int]) -> list[RowMapping]:
-    """Documents with all units but one; if there are none, with any."""
-    for asked in (asking.relaxed(units), asking.any_of(units)):
-        rows = [row for row in await _newest(session, [asked, *scope], query) if row["id"] not in known]
-        if rows:
-            return rows
-    return []
+    """Documents that answer in part."""
+    found: dict[int, RowMapping] = {}
+    for asked in asking.partly(units):
+        for row in await _newest(session, [*asked, *scope], query):
+            if row["id"] not in known and len(found) < CANDIDATES:
+                found.setdefault(row["id"], row)
+        if len(known) + len(found) >= ENOUGH:
+            break
+    return list(found.values())
 
 
 async def _newest(session: AsyncSession, asked: list[Asked], query: Query) -> list[RowMapping]:

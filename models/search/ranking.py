@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping
 
 from models.opportunities import OpportunityType
 from models.search import tokens
-from models.search.asking import AskedUnit
+from models.search.asking import APART, AskedUnit
 
 TWIN, FRESH, COMPLETE, PRIORITY, COMPLEMENTARY, ANSWERS = 0.10, 0.07, 0.05, 0.04, 0.02, 0.02
 STATIC = TWIN + FRESH + COMPLETE + PRIORITY + COMPLEMENTARY + ANSWERS
@@ -21,9 +21,14 @@ FRESH_HALF_LIFE = 180
 """Days."""
 BELOW_TITLE = 0.8
 """What a word in the summary is worth beside one in the title or the keywords."""
+WORD_ONLY = 0.85
+"""What a word is worth where the document does not mean the same by it: "milk" in "milk thistle"."""
+FOCUS = 0.06
+"""What a title loses at most that speaks of much else."""
 DIGITS = 6
 """Scores are rounded to so many, so that no two machines disagree."""
 
+_CONCEPT = f" {tokens.concept_token('')}"
 _EPOCH = date(1970, 1, 1).toordinal()
 _SOUGHT = {
     OpportunityType.BUSINESS_OFFER: OpportunityType.BUSINESS_REQUEST,
@@ -62,7 +67,7 @@ class _Weighed:
 
     def __init__(self, units: Sequence[AskedUnit], reader: Reader, today: date) -> None:
         # The best token first, so that the first hit in a title ends the search.
-        self._units = [_prepared(unit) for unit in units]
+        self._units = [_Unit(unit) for unit in units]
         self._reader = reader
         self._today = today.toordinal() - _EPOCH
         self._fresh: dict[int, float] = {}
@@ -71,11 +76,13 @@ class _Weighed:
 
     def text(self, t: str) -> float:
         """How well a document answers, 0-1: the mean of its units."""
-        if not self._units:
-            return 0.0
         padded = f" {t} "
         title = padded.find(tokens.END_OF_TITLE)
-        return sum(_unit(groups, meant, padded, title) for groups, meant in self._units) / len(self._units)
+        met = sum(unit.met(padded, title) for unit in self._units)
+        if not met:
+            return 0.0
+        spoken_of = max(padded.count(_CONCEPT, 0, title), 1)
+        return met / len(self._units) * (1 - FOCUS * (1 - min(1.0, len(self._units) / spoken_of)))
 
     def static(self, row: RowMapping) -> float:
         day = row["confirmed_on"]
@@ -105,19 +112,29 @@ class _Weighed:
 _Group = list[tuple[str, float]]
 
 
-def _prepared(unit: AskedUnit) -> tuple[list[_Group], _Group]:
-    groups = [_best_first(group) for group in unit.exact]
-    return groups, _best_first((*unit.strong, *unit.weak))
+class _Unit:
+    """A unit prepared for all documents."""
+
+    def __init__(self, unit: AskedUnit) -> None:
+        self._words = [_best_first(group) for group in unit.exact]
+        self._meant = _best_first((*unit.strong, *unit.weak, *unit.around))
+        self._surely = max((weight for _, weight in unit.strong), default=0.0)
+        self._parts = [_Unit(part) for part in unit.parts]
+
+    def met(self, padded: str, title: int) -> float:
+        """The best of: all its words, the best thing that it means, all its parts."""
+        by_words = min(_group(group, padded, title) for group in self._words)
+        meant = _group(self._meant, padded, title)
+        if by_words and meant < self._surely * BELOW_TITLE and self._surely:
+            by_words *= WORD_ONLY
+        best = max(by_words, meant)
+        if self._parts and best < APART:
+            best = max(best, APART * sum(part.met(padded, title) for part in self._parts) / len(self._parts))
+        return best
 
 
 def _best_first(group: Iterable[tuple[str, float]]) -> _Group:
     return sorted(((f" {token} ", weight) for token, weight in group), key=lambda each: (-each[1], each[0]))
-
-
-def _unit(groups: list[_Group], meant: _Group, padded: str, title: int) -> float:
-    """The better of: all its words, the best thing that it means."""
-    by_words = min(_group(group, padded, title) for group in groups)
-    return by_words if by_words == 1.0 else max(by_words, _group(meant, padded, title))
 
 
 def _group(group: _Group, padded: str, title: int) -> float:

@@ -4,8 +4,7 @@ Marked tokens by their letter: c strong and w weak concept, r place (and all it 
 p cooperation, s size, l language, v verified, n a word of the business's name, t a name as it sounds, e the end of the title.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from models import atlas, vocabulary, words
 from models.businesses import SizeBand
@@ -15,26 +14,23 @@ from models.words import MARK
 
 CONCEPTS_MAX = 16
 """Concepts that the index keeps of one listing, the best ones."""
+PART_CONCEPTS_MAX = 2
+"""Of a part of a phrase, the likeliest ones."""
 STRONG = 0.6
 """From this weight on a phrase is taken at its word."""
 END_OF_TITLE = f"{MARK}e"
 VERIFIED = f"{MARK}v"
-SOUND_MIN = 4
-
-_SOUNDS = ("shch", "sh"), ("zh", "z"), ("kh", "h"), ("ck", "k"), ("ph", "f"), ("x", "ks"), ("w", "v"), ("ie", "e"), ("ye", "e"), ("yo", "o")
-_VOWELS = str.maketrans({"y": "i", "j": "i", "g": "h", "q": "k", "c": "k"})
-_DOUBLED = re.compile(r"(.)\1+")
 
 
 def of_listing(listing: Listing) -> list[str]:
     """All tokens of a listing, those of its title first; a token stands once."""
     version = listing.version
-    title = _Part([(text, version.language) for text in (version.title, *version.keywords)] + _english(version.title_en))
+    title = _Part([(text, version.language) for text in (version.title, *version.keywords)] + _english(version.title_en), title=True)
     body = _Part([(text, version.language) for text in (version.summary, version.partner_role) if text] + _english(version.summary_en))
     first = dict.fromkeys((*title.words, *title.sounds))
     rest = dict.fromkeys((*body.words, *body.sounds))
     kept = list(dict.fromkeys((*first, *rest)))[: words.TOKENS_MAX]
-    title_concepts = dict.fromkeys(_concepts(title.units))
+    title_concepts = dict.fromkeys(_concepts(title.units, title=True))
     concepts = list(dict.fromkeys((*title_concepts, *_concepts(body.units))))[:CONCEPTS_MAX]
     return [
         *(token for token in kept if token in first),
@@ -100,21 +96,19 @@ def name(word: str) -> str:
     return f"{MARK}n{word}"
 
 
-def sound(word: str) -> str:
-    """How a name sounds, whichever letters it is written in: Житомир, Zhytomyr, Zhitomir.
+def sounds(word: str, *languages: str) -> list[str]:
+    """How a word of `words.split` sounds, whichever letters it is written in: Житомир, Zhytomyr, Zhitomir.
 
-    >>> sound("житомир"), sound("zhytomyr"), sound("zhitomir")
-    ('ʘtzitomir', 'ʘtzitomir', 'ʘtzitomir')
+    >>> sounds("житомир", "uk"), sounds("zhytomyr", "en"), sounds("zhitomir", "en")
+    (['ʘtsitumir'], ['ʘtsitumir'], ['ʘtsitumir'])
     """
-    latin = atlas.latin(word)
-    for written, heard in _SOUNDS:
-        latin = latin.replace(written, heard)
-    return MARK + "t" + _DOUBLED.sub(r"\1", latin.translate(_VOWELS))
+    heard = (sound for code in languages for sound in words.read(word, code).sounds) if not words.is_chinese(word) else ()
+    return [f"{MARK}t{sound}" for sound in dict.fromkeys(heard)]
 
 
-def sounding_name(word: str) -> str:
+def sounding_names(word: str) -> list[str]:
     """A word of a business's name as it sounds."""
-    return name(sound(word).removeprefix(f"{MARK}t"))
+    return [name(sound.removeprefix(f"{MARK}t")) for sound in sounds(word, "en")]
 
 
 def plain(code: str) -> str:
@@ -125,7 +119,7 @@ def plain(code: str) -> str:
 class _Part:
     """A part of a listing: its tokens, and its phrases with what they mean."""
 
-    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, texts: Iterable[tuple[str, str]], *, title: bool = False) -> None:
         self.words: list[str] = []
         self.sounds: list[str] = []
         self.units: list[tuple[Unit, str]] = []
@@ -134,13 +128,15 @@ class _Part:
             self.words += [key for word in found for key in keys(word, language)]
             units = vocabulary.units(found, [language])
             self.units += [(unit, language) for unit in units]
-            self.sounds += [sound(words.fold(unit.words[0])) for unit in units if is_name(unit, language)]
+            # In a title every word without a meaning: "postmodernism" is one in all languages, and no dictionary tells.
+            heard = [unit.words[0] for unit in units if not unit.meanings and (title or is_name(unit, language))]
+            self.sounds += [sound for word in heard for sound in sounds(word, language)]
 
 
 def is_name(unit: Unit, *languages: str) -> bool:
     """A word without a meaning that no dictionary has: it may be a name, and is written differently in other letters."""
     word = unit.words[0]
-    if unit.meanings or words.is_chinese(word) or len(word) < SOUND_MIN or not word.isalpha():
+    if unit.meanings or words.is_chinese(word):
         return False
     return not any(words.is_known(word, language) for language in languages)
 
@@ -154,27 +150,40 @@ def _english(text: str | None) -> list[tuple[str, str]]:
     return [(text, "en")] if text else []
 
 
-def _concepts(units: Iterable[tuple[Unit, str]]) -> list[str]:
-    """Strong concepts first, then the weak ones and what is broader than the strong ones."""
+def _concepts(units: Iterable[tuple[Unit, str]], *, title: bool = False) -> list[str]:
+    """Strong concepts first, then the weak ones and what is broader than the strong ones; of a title also what its parts may mean."""
     strong: list[str] = []
     weak: list[str] = []
     above: list[str] = []
+    parts: list[str] = []
     for unit, language in units:
         for concept, weight in unit.meanings:
             (strong if weight >= STRONG else weak).append((concept_token if weight >= STRONG else weak_token)(concept.token))
             wider = vocabulary.broader(concept) if weight >= STRONG else None
             if wider:
                 above.append(weak_token(wider.token))
-        if not unit.meanings:
-            weak += [weak_token(concept.token) for concept, _ in (vocabulary.parts(unit.words[0]) if language == "fi" else ())]
-    return [*strong, *weak, *above]
+        if title or not unit.meanings:
+            parts += [
+                weak_token(concept.token) for part in taken_apart(unit, [language]) for concept, _ in part.meanings[:PART_CONCEPTS_MAX]
+            ]
+        if title and not unit.meanings:
+            weak += [weak_token(concept.token) for concept, _ in vocabulary.alike(unit.words[0], [language])[:PART_CONCEPTS_MAX]]
+    return [*strong, *weak, *above, *parts]
+
+
+def taken_apart(unit: Unit, languages: Sequence[str]) -> list[Unit]:
+    """The words of a phrase, or the parts of a Finnish compound that means nothing as a whole; nothing for a single word."""
+    if len(unit.words) > 1:
+        return [part for word in unit.words for part in vocabulary.units([word], languages)]
+    if unit.meanings or "fi" not in languages:
+        return []
+    return vocabulary.units(vocabulary.parts(unit.words[0]), ["fi"])
 
 
 def _name_tokens(business: str) -> Iterator[str]:
     for word in words.words(business):
         yield name(word)
-        if len(word) >= SOUND_MIN:
-            yield sounding_name(word)
+        yield from sounding_names(word)
 
 
 def _filters(listing: Listing) -> list[str]:
