@@ -26,6 +26,7 @@ from aiogram.types import Update
 
 from bot import telemetry
 from bot.clock import Clock
+from bot.glances import Glances
 from bot.middlewares import resuming
 from bot.pace import Pace
 from bot.tasks import Tasks
@@ -36,7 +37,8 @@ from models.database import AlreadyAppliedError, Database, Mark, Session, away, 
 
 log = structlog.get_logger()
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member", "inline_query"]
+INLINE = "inline_query"
 AT_ONCE = 32
 """People served in parallel."""
 POLL_SECONDS = 25
@@ -89,6 +91,7 @@ class Intake:
         self._busy: set[int] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._stopping = asyncio.Event()
+        self._glances = Glances(bot, dispatcher, clock, tasks)
         self._retries: tuple[float, ...] = updates.RETRIES
 
     async def resume(self) -> int:
@@ -119,8 +122,13 @@ class Intake:
                 pause = min(pause * 2, 30.0)
 
     async def receive(self, batch: Sequence[dict[str, Any]]) -> None:
-        """Commit a raw batch to the inbox and queue what is new."""
-        incoming = [updates.Incoming(body["update_id"], person_of(body), body) for body in batch]
+        """Commit a raw batch to the inbox and queue what is new; inline queries go past it."""
+        kept, looks = [body for body in batch if INLINE not in body], [body for body in batch if INLINE in body]
+        for body in looks:
+            self._glances.take(person_of(body), body)
+        if not kept:
+            return
+        incoming = [updates.Incoming(body["update_id"], person_of(body), body) for body in kept]
         async with self._database.write(mark=False) as session:
             new = await updates.store(session, self._bot.id, incoming, now=self._clock.now())
         for one in incoming:
@@ -135,7 +143,7 @@ class Intake:
     @property
     def busy(self) -> bool:
         """Whether anybody's update is being handled or waits."""
-        return bool(self._busy)
+        return bool(self._busy) or self._glances.busy
 
     def _line_up(self, incoming: updates.Incoming) -> None:
         self._lanes[incoming.person].append(incoming)

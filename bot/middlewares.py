@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, InlineQuery, Message, TelegramObject, Update, User
 
 from handlers import errors, links
 from handlers.i18n import nearest, speaking
@@ -44,6 +44,8 @@ class Acting(BaseMiddleware):
         if user is None or user.is_bot or not _private(subject):
             return None
         person = Person(user.id, user.full_name[:128], user.username, nearest(user.language_code))
+        if isinstance(subject, InlineQuery):
+            return await self._look(handler, event, data, person)
         member, conversation, draft = await self._load(person, data["now"])
         await links.know(data["bot"])
         now = turn.get()
@@ -55,6 +57,15 @@ class Acting(BaseMiddleware):
                     return await errors.present(subject, member, draft, self._database, data["now"])
                 # Outside a form what is written is a command or a search: shown again as it was asked for.
                 repeat()
+            return await handler(event, data)
+
+    async def _look(self, handler: Next, event: TelegramObject, data: dict[str, Any], person: Person) -> Any:
+        """A question from any chat: whoever never pressed Start stays a stranger (`member` is None)."""
+        async with self._database.read() as session:
+            member = await members.find(session, person.telegram_id)
+        await links.know(data["bot"])
+        data.update(member=member, database=self._database)
+        with speaking(member.language if member else person.language):
             return await handler(event, data)
 
     async def _load(self, person: Person, now: datetime) -> tuple[Member, Conversation, Draft | None]:

@@ -6,6 +6,7 @@ from handlers import (
     administration,
     businesses,
     form,
+    inline,
     interests,
     menu,
     moderation,
@@ -29,6 +30,7 @@ def router() -> Router:
 
 
 PARTS = (
+    inline,  # asked from any chat, also by people who never pressed Start
     start,  # whoever has not passed the entrance goes no further
     menu,  # commands and home: they leave whatever form is open
     form,  # an open form takes what is typed

@@ -238,6 +238,52 @@ class Favourites(CallbackData, prefix="sz1"):
     page: Id = 0
 
 
+class SaveSearch(CallbackData, prefix="us1"):
+    """Be told of what is new to this search."""
+
+    run: Id
+
+
+class SavedSearches(CallbackData, prefix="ul1"):
+    page: Id = 0
+
+
+class SavedSearch(CallbackData, prefix="uv1"):
+    saved: Id
+
+
+class SetPace(CallbackData, prefix="up1"):
+    """How soon: i instantly, d daily, w weekly."""
+
+    saved: Id
+    pace: str
+
+
+class RunSaved(CallbackData, prefix="ur1"):
+    saved: Id
+
+
+class ForgetSearch(CallbackData, prefix="ux1"):
+    saved: Id
+    sure: bool = False
+
+
+class ShareListing(CallbackData, prefix="uc1"):
+    opportunity: Id
+    run: Id = 0
+
+
+class ListingCode(CallbackData, prefix="uq1"):
+    """A listing's link as a picture that phones read."""
+
+    opportunity: Id
+    run: Id = 0
+
+
+class SearchIndex(CallbackData, prefix="ui1"):
+    """How far a re-index is, for administrators."""
+
+
 class Twins(CallbackData, prefix="tw1"):
     page: Id = 0
 

@@ -18,8 +18,8 @@ async def present(event: Message | CallbackQuery, member: Member, draft: Draft |
     if draft and draft.form in form.forms:
         await show(event, form.current(form.forms[draft.form], draft, form.context_of(member, draft)))
         if isinstance(event, Message) and isinstance(form.forms[draft.form].field(draft.step), form.Text):
-            # The question may have reached the person before the crash, unrecorded: what they wrote since then answers it.
-            turn.get().question = event.message_id
+            # The question may have reached the person before the crash, unrecorded: what they wrote since then may answer it.
+            turn.get().question = -event.message_id
     else:
         await truth.present(event, member, database, now, again=True)
 

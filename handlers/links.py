@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 
+SEARCH = "search"
+"""The payload of a link to the search: whoever is in finds home, where one types."""
 _LISTING = re.compile(r"l_(\d{1,10})")
 
 

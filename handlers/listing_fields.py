@@ -8,7 +8,7 @@ from handlers.form import Choice, Context, Field, Several, Text, Wrong
 from handlers.i18n import _, current
 from handlers.screen import escape
 from handlers.words import options, sector_name
-from models import addresses, atlas, businesses, numbers, opportunities, sectors
+from models import addresses, atlas, businesses, numbers, opportunities, sectors, vocabulary
 from models.addresses import PhoneProblem
 from models.businesses import Business, BusinessContent, BusinessFacts, BusinessVersion, Capacity, Organisation, SizeBand
 from models.moderation import Reason
@@ -90,6 +90,13 @@ class Listed(Text):
         return escape(", ".join(value))
 
 
+def _fitting_sectors(context: Context) -> list[str]:
+    """Sectors of which the person's own words speak; the title counts twice."""
+    said = " ".join(str(context.answers.get(name) or "") for name in ("title", "title", "summary", "name", "about"))
+    languages = list(dict.fromkeys((context.member.language, "en")))
+    return [str(sector.id) for sector in vocabulary.suggested(said, languages)]
+
+
 def _foreign(context: Context) -> bool:
     return context.member.language != "en"
 
@@ -108,6 +115,7 @@ SECTORS = Several(
     label=lambda: _("Sector"),
     question=lambda context: _("What does it work in? Choose one to three."),
     options=lambda context: [(str(sector.id), sector_name(sector.id)) for sector in sectors.all_sectors()],
+    fitting=lambda context: _fitting_sectors(context),
     most=businesses.SECTORS_MAX,
 )
 TYPE = Choice(
@@ -262,10 +270,10 @@ OPPORTUNITY = (TYPE, TITLE, SUMMARY, COOPERATION, PARTNER_ROLE, TITLE_EN, SUMMAR
 BUSINESS = (NAME, SECTORS, ORGANISATION, ABOUT, NUMBER, PHONE, EMAIL, WEBSITE, LANGUAGES, SIZE, CAPACITY)
 BOTH = (
     NAME,
-    SECTORS,
     TYPE,
     TITLE,
     SUMMARY,
+    SECTORS,
     COOPERATION,
     PARTNER_ROLE,
     TITLE_EN,
@@ -281,7 +289,7 @@ BOTH = (
     CAPACITY,
     KEYWORDS,
 )
-"""A first registration: six required answers, the rest optional, the most useful first."""
+"""A first registration: six required answers (the sector after the words that suggest it), the rest optional, the most useful first."""
 
 FIELD_OF: dict[Reason, str] = {
     Reason.TOO_VAGUE: "summary",

@@ -199,6 +199,7 @@ def settings_screen(member: Member) -> Screen:
     )
     rows = [
         [Button("🌐 " + _("Language"), callbacks.Languages()), Button("📍 " + _("Another region"), callbacks.Countries())],
+        [Button("🔔 " + _("Saved searches"), callbacks.SavedSearches())],
         [Button("❓ " + _("Help"), callbacks.Help()), Button("🏠 " + _("Home"), callbacks.Home())],
     ]
     return Screen(text, rows)

@@ -1,4 +1,4 @@
-"""One living message: `Screen(text, rows)` and `show()`, the only place that sends or edits a message in answer to a person."""
+"""One living message: `Screen(text, rows)`, `show()` and `hand()`, the only place that sends or edits a message in answer to a person."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -10,7 +10,16 @@ from typing import Literal
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    SwitchInlineQueryChosenChat,
+)
 
 Style = Literal["primary", "success", "danger"]
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -26,6 +35,8 @@ class Button:
     style: Style | None = None
     url: str | None = None
     copy: str | None = None
+    inline: str | None = None
+    """Lets a chat be chosen and begins an inline query of this bot there."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,16 @@ class Screen:
     """It asks the open form's step: text that was sent earlier than this message does not answer it."""
 
 
+@dataclass(frozen=True)
+class File:
+    """What is handed over: bytes under a name, or what this bot has sent or got before (`file_id`)."""
+
+    name: str
+    content: bytes = b""
+    file_id: str | None = None
+    photo: bool = False
+
+
 @dataclass
 class Turn:
     """What the person has on the screen while one update is handled."""
@@ -47,6 +68,7 @@ class Turn:
     """The message that has buttons now."""
     shown: int | None = None
     question: int | None = None
+    """The message that asked the open form's step; negative: the person's own, since which it may have been asked (a crash lay between)."""
 
 
 turn: ContextVar[Turn] = ContextVar("turn")
@@ -81,7 +103,14 @@ def _button(button: Button) -> InlineKeyboardButton:
         callback_data=button.data.pack() if button.data else None,
         url=button.url,
         copy_text=CopyTextButton(text=button.copy) if button.copy else None,
+        switch_inline_query_chosen_chat=_in_any_chat(button.inline) if button.inline else None,
         style=button.style,
+    )
+
+
+def _in_any_chat(query: str) -> SwitchInlineQueryChosenChat:
+    return SwitchInlineQueryChosenChat(
+        query=query, allow_user_chats=True, allow_bot_chats=False, allow_group_chats=True, allow_channel_chats=True
     )
 
 
@@ -97,6 +126,23 @@ async def show(event: Message | CallbackQuery, screen: Screen, toast: str | None
     assert event.from_user is not None
     text = screen.text if toast is None or isinstance(event, CallbackQuery) else f"{escape(toast)}\n\n{screen.text}"
     await _send(bot, event.from_user.id, Screen(text, screen.rows, screen.question))
+
+
+async def hand(event: Message | CallbackQuery, file: File, screen: Screen) -> Message:
+    """Give a file as a message of its own, which has the way back; the screen's text is its caption (1,024 characters at most)."""
+    if isinstance(event, CallbackQuery):
+        await answer(event)
+    bot = event.bot
+    assert bot is not None
+    assert event.from_user is not None
+    given = file.file_id or BufferedInputFile(file.content, file.name)
+    person, keyboard = event.from_user.id, markup(screen.rows)
+    if file.photo:
+        message = await bot.send_photo(person, given, caption=screen.text, reply_markup=keyboard)
+    else:
+        message = await bot.send_document(person, given, caption=screen.text, reply_markup=keyboard)
+    await _becomes_living(bot, person, message, screen)
+    return message
 
 
 async def answer(query: CallbackQuery, toast: str | None = None, *, alert: bool = False) -> None:
@@ -121,7 +167,10 @@ async def send(bot: Bot, person: int, screen: Screen) -> Message:
 
 
 async def _send(bot: Bot, person: int, screen: Screen) -> None:
-    message = await send(bot, person, screen)
+    await _becomes_living(bot, person, await send(bot, person, screen), screen)
+
+
+async def _becomes_living(bot: Bot, person: int, message: Message, screen: Screen) -> None:
     before = turn.get().living
     _seen(message.message_id, screen)
     if before and before != message.message_id:
@@ -129,10 +178,12 @@ async def _send(bot: Bot, person: int, screen: Screen) -> None:
 
 
 async def _edit(message: Message, screen: Screen) -> bool:
+    if message.text is None:
+        return False  # a picture or a file cannot become a text
     try:
         await message.edit_text(screen.text, reply_markup=markup(screen.rows), link_preview_options=NO_PREVIEW)
     except TelegramBadRequest as refused:
-        # Pressed twice: it shows this already. Anything else (deleted, a photo): a new message is due.
+        # Pressed twice: it shows this already. Anything else (deleted): a new message is due.
         return "message is not modified" in refused.message
     return True
 

@@ -8,6 +8,7 @@ from babel.dates import get_timezone_location
 
 from handlers.i18n import N_, _, current, day
 from models import atlas, sectors
+from models.alerts import Pace
 from models.businesses import Business, Capacity, Check, Organisation, PublicState, SizeBand
 from models.interests import Contact, DeclineReason, InterestState
 from models.members import Member, Role
@@ -119,6 +120,9 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (TwinningStatus.NEGOTIATING, N_("being negotiated")),
     (TwinningStatus.SIGNED, N_("signed")),
     (TwinningStatus.LAPSED, N_("lapsed")),
+    (Pace.INSTANTLY, N_("At once")),
+    (Pace.DAILY, N_("Every morning")),
+    (Pace.WEEKLY, N_("On Mondays")),
 )
 _BY_CLASS = {(type(member), member.value): words for member, words in _WORDS}
 
@@ -131,6 +135,11 @@ def word(member: StrEnum) -> str:
 def options(members: Iterable[StrEnum]) -> list[tuple[str, str]]:
     """(code, words) for a choice."""
     return [(member.value, word(member)) for member in members]
+
+
+def in_readers_language(own: str, english: str | None, language: str) -> str:
+    """A text as written, or its English translation for those who read neither it nor better."""
+    return english if english and language != current() else own
 
 
 def region_name(region_id: int | None) -> str:

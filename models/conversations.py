@@ -44,7 +44,10 @@ class Conversation(Base):
     screen_message_id: Mapped[int | None]
     """The living message: the newest one of ours that has buttons."""
     question_message_id: Mapped[int | None]
-    """The first message that asked the open form's step; none while none has reached the person."""
+    """The first message that asked the open form's step; none while none has reached the person.
+
+    Negative: the person's own message, since which it may have been asked; a crash lay between, so nobody knows.
+    """
 
 
 SCREENS = cast(Table, Conversation.__table__)

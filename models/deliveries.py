@@ -55,6 +55,7 @@ class Kind(StrEnum):
     INTEREST_UNANSWERED = "interest_unanswered"
     INTEREST_OVERDUE = "interest_overdue"
     ROLE_GRANTED = "role_granted"
+    SEARCH_NEWS = "search_news"
 
 
 class Delivery(Base):

@@ -21,6 +21,7 @@ SUMMARY_MAX = 500
 PARTNER_ROLE_MAX = 1_000
 COOPERATION_MAX = 3
 KEYWORDS_MAX = 5
+REFERENCE_MAX = 16
 OPEN_MAX = 5
 """Open opportunities a business may have."""
 FRESH = timedelta(days=180)
@@ -64,7 +65,7 @@ class Opportunity(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     business_id: Mapped[int] = mapped_column(ForeignKey("businesses.id"), index=True)
-    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    reference: Mapped[str] = mapped_column(String(REFERENCE_MAX), unique=True)
     """For people: `KV-0142`; made once, never used again."""
     state: Mapped[PublicState] = mapped_column(text_enum(PublicState))
     public_version_id: Mapped[int | None]
@@ -196,6 +197,12 @@ async def open_count(session: AsyncSession, business_id: int) -> int:
 
 async def get(session: AsyncSession, opportunity_id: int) -> Opportunity | None:
     return await session.get(Opportunity, opportunity_id)
+
+
+async def by_reference(session: AsyncSession, reference: str) -> Opportunity | None:
+    """The public one with this reference, however it is typed."""
+    query = select(Opportunity).filter_by(reference=reference.strip().upper(), state=PublicState.PUBLISHED)
+    return await session.scalar(query) if 0 < len(reference) <= REFERENCE_MAX else None
 
 
 async def listing(session: AsyncSession, opportunity_id: int, *, now: datetime) -> Listing | None:

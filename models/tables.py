@@ -1,6 +1,7 @@
 """Every module with tables, imported in one place: what the migrations compare with."""
 
 from models import (
+    alerts,
     audit,
     bulk,
     businesses,
@@ -17,6 +18,7 @@ from models import (
 )
 
 __all__ = [
+    "alerts",
     "audit",
     "bulk",
     "businesses",

@@ -1,7 +1,7 @@
 """What a test ends with: nothing wrong was asked of Telegram, nothing was left unanswered."""
 
 from sandbox.state import State
-from sandbox.world import CallRecord
+from sandbox.world import CallRecord, Query
 
 LAST_CALLS = 15
 
@@ -48,9 +48,14 @@ class Checks:
 
     def _queries(self) -> list[str]:
         pending = self.state.world.pending
-        left = [query for query in pending.values() if not query.expired]
+        left = [query for query in pending.values() if not query.expired and not self._typed_on(query)]
         pending.clear()
         return [f"unanswered: {query.person.name}'s {'tap' if query.message else 'inline query'} {query.id}" for query in left]
+
+    def _typed_on(self, query: Query) -> bool:
+        """An inline query with a newer one of the same person: the app does not wait for its answer any more."""
+        newer = (each for each in self.state.world.queries.values() if each.began > query.began and each.message is None)
+        return query.message is None and any(each.person is query.person for each in newer)
 
     def restless(self) -> str:
         """Why it is not idle."""

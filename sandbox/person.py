@@ -174,10 +174,14 @@ class Person:
             await place.bell.wait(remaining)
         return seen(found, self.record, self._world.shown)
 
+    async def waits(self, chat: Chat | None = None) -> None:
+        """Until the bot has done all that it was asked for."""
+        if not await idle(self._state, 5.0):
+            raise self._failure(f"not idle: {self._checks.restless()}", chat)
+
     async def does_not_see(self, *texts: str, buttons: Sequence[str] = (), chat: Chat | None = None) -> None:
         """Once the bot is idle, no message that is new or edited since the last action is like this."""
-        if not await idle(self._state, 5.0):
-            raise self._failure(f"not idle: {self._checks.restless()}")
+        await self.waits(chat)
         if (found := self._find(chat or self.chat, texts, buttons)) is not None:
             raise self._failure(f"{self.name} sees {visible(found)!r}")
 

@@ -54,14 +54,14 @@ async def fills_registration(person: Person, offer: Offer = HONEY) -> None:
     await person.taps("Register")
     await person.sees("step 1 of 6")
     await person.sends(offer.business)
-    await person.taps(offer.sector)
-    await person.taps("Go on")
     await person.taps(offer.kind)
     # What is written before a question is shown would be added to the answer before it.
-    await person.sees("step 4 of 6")
+    await person.sees("step 3 of 6")
     await person.sends(offer.title)
-    await person.sees("step 5 of 6")
+    await person.sees("step 4 of 6")
     await person.sends(offer.summary)
+    await person.taps(offer.sector)
+    await person.taps("Go on")
     await person.taps(offer.cooperation)
     await person.taps("Go on")
 

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from handlers import callbacks as to
 from handlers import menu
 from models import atlas, sectors
+from tests import scenes_search
 from tests.walking import Stage, Walker
 
 FOOD = str(sectors.by_code("food").id)
@@ -106,7 +107,7 @@ async def walk(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     part, people = PARTS[stage.language], stage.people
     newcomer, counterpart, office = people[part.newcomer], people[part.counterpart], people[part.office]
     await entrance(newcomer, part)
-    await looking_around(newcomer, part, counterpart_region="US-WA" if part.region == "UA-32" else "UA-32")
+    await looking_around(newcomer, part, counterpart_region(part))
     await searching(newcomer, part)
     await registering(newcomer, part)
     await details(newcomer, part)
@@ -121,7 +122,14 @@ async def walk(stage: Stage, patch: pytest.MonkeyPatch) -> None:
     await unanswered(stage, people["olena"], people["mark"], people["office_wa"], part)
     await across_no_agreement(stage, people["mikko"], part)
     await roles(people["administrator"], people["mark"], part)
+    await scenes_search.sharing(newcomer, part.searched)
+    await scenes_search.saved_searches(stage, newcomer, part.searched, part.nowhere, counterpart_region(part))
     await faults(stage, newcomer, patch)
+
+
+def counterpart_region(part: Part) -> str:
+    """A twin of the newcomer's region."""
+    return "US-WA" if part.region == "UA-32" else "UA-32"
 
 
 async def entrance(newcomer: Walker, part: Part) -> None:
@@ -143,14 +151,14 @@ async def entrance(newcomer: Walker, part: Part) -> None:
     newcomer.keeps("home_new")
 
 
-async def looking_around(newcomer: Walker, part: Part, counterpart_region: str) -> None:
+async def looking_around(newcomer: Walker, part: Part, twin: str) -> None:
     await newcomer.taps(to.Inbox)
     newcomer.keeps("inbox_empty")
     await newcomer.taps(to.Search)
     newcomer.keeps("search_how_to")
     await newcomer.taps(to.Twins)
     newcomer.keeps("twins")
-    await newcomer.taps(to.Twin, region=atlas.by_code(counterpart_region).id)
+    await newcomer.taps(to.Twin, region=atlas.by_code(twin).id)
     newcomer.keeps("twin_region")
     await newcomer.taps(to.TwinListings, sector=0)
     newcomer.keeps("twin_listings")
@@ -194,17 +202,13 @@ async def registering(newcomer: Walker, part: Part) -> None:
     await newcomer.taps(to.Register)
     newcomer.keeps("register_1_name")
     await newcomer.types(part.business)
-    newcomer.keeps("register_2_sector")
-    await newcomer.taps(to.FormPick, value=FOOD)
-    newcomer.keeps("register_2_sector_chosen")
-    await newcomer.taps(to.FormDone)
-    newcomer.keeps("register_3_type")
+    newcomer.keeps("register_2_type")
     await newcomer.taps(to.FormPick, value="business_offer" if part.region == "UA-32" else "business_request")
-    newcomer.keeps("register_4_title")
+    newcomer.keeps("register_3_title")
     await newcomer.sends_photo(PIXEL)
     newcomer.keeps("refused_photo")
     await newcomer.types(part.title)
-    newcomer.keeps("register_5_summary")
+    newcomer.keeps("register_4_summary")
     await newcomer.types(part.summary * 8)
     newcomer.keeps("refused_too_long")
     await newcomer.taps(to.FormLeave)
@@ -215,6 +219,10 @@ async def registering(newcomer: Walker, part: Part) -> None:
     newcomer.keeps("home_unfinished")
     await newcomer.taps(to.FormResume)
     await newcomer.types(part.summary)
+    newcomer.keeps("register_5_sector")
+    await newcomer.taps(to.FormPick, value=FOOD)
+    newcomer.keeps("register_5_sector_chosen")
+    await newcomer.taps(to.FormDone)
     newcomer.keeps("register_6_cooperation")
     await newcomer.taps(to.FormPick, value="distribution")
     await newcomer.taps(to.FormDone)

@@ -121,9 +121,6 @@ async def test_kills_lose_nothing(*, postgres: bool, request: pytest.FixtureRequ
         request.getfixturevalue("postgres_template")  # skips where no server answers
 
     measured = await faults.measure(kills=6, terms=1, seed=2, people=4, postgres=postgres)
-    if measured.tally.findings:
-        # Known and not mended: about one run in seven loses a text that was typed while the bot died twice. What stays shows again.
-        measured = await faults.measure(kills=6, terms=1, seed=2, people=4, postgres=postgres)
 
     assert measured.tally.findings == [], measured.log[-3000:]
     assert measured.ends.kills == 6

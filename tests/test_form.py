@@ -26,10 +26,16 @@ async def to_title(olena: Person) -> None:
     await olena.taps("Register")
     await olena.sees("step 1 of 6")
     await olena.sends(HONEY.business)
-    await olena.taps(HONEY.sector)
-    await olena.taps("Go on")
     await olena.taps(HONEY.kind)
+    await olena.sees("step 3 of 6")
+
+
+async def to_sectors(olena: Person) -> None:
+    await to_title(olena)
+    await olena.sends(HONEY.title)
     await olena.sees("step 4 of 6")
+    await olena.sends(HONEY.summary)
+    await olena.sees("step 5 of 6")
 
 
 async def test_back_keeps_the_answer_and_offers_to_keep_it(telegram: Sandbox) -> None:
@@ -37,10 +43,10 @@ async def test_back_keeps_the_answer_and_offers_to_keep_it(telegram: Sandbox) ->
     await to_title(olena)
 
     await olena.taps("Back")
-    await olena.sees("step 3 of 6", "You wrote earlier: Business offer", buttons=["Keep it"])
+    await olena.sees("step 2 of 6", "You wrote earlier: Business offer", buttons=["Keep it"])
     await olena.taps("Keep it")
 
-    await olena.sees("step 4 of 6")
+    await olena.sees("step 3 of 6")
 
 
 async def test_too_long_and_too_short_answers_are_explained(telegram: Sandbox) -> None:
@@ -48,13 +54,13 @@ async def test_too_long_and_too_short_answers_are_explained(telegram: Sandbox) -
     await to_title(olena)
 
     await olena.sends("honey " * 30)
-    await olena.sees("That is 179 characters; at most 120 fit.", "step 4 of 6")
+    await olena.sees("That is 179 characters; at most 120 fit.", "step 3 of 6")
     await olena.sends("hon")
-    await olena.sees("at least 5 characters are needed, and this has 3", "step 4 of 6")
+    await olena.sees("at least 5 characters are needed, and this has 3", "step 3 of 6")
     await olena.sends("Buckwheat honey")
-    await olena.sees("step 5 of 6")
+    await olena.sees("step 4 of 6")
     await olena.sends("мед " * 200)
-    await olena.sees("That is 799 characters; at most 500 fit.", "step 5 of 6")
+    await olena.sees("That is 799 characters; at most 500 fit.", "step 4 of 6")
 
 
 async def test_photo_where_text_is_due(telegram: Sandbox) -> None:
@@ -63,20 +69,22 @@ async def test_photo_where_text_is_due(telegram: Sandbox) -> None:
 
     await olena.sends_photo(png())
 
-    await olena.sees("Here a text is needed", "step 4 of 6")
+    await olena.sees("Here a text is needed", "step 3 of 6")
 
 
 async def test_three_messages_in_a_row_are_one_answer(telegram: Sandbox) -> None:
     olena = await arrives(telegram, "Olena", "UA-32")
     await to_title(olena)
     await olena.sends(HONEY.title)
-    await olena.sees("step 5 of 6")
+    await olena.sees("step 4 of 6")
 
     for part in ("We make buckwheat honey.", "20 t a year.", "In drums of 200 litres."):
         await olena.sends(part)
 
     await telegram.idle()
-    await olena.sees("Added to Summary, the answer before.", "step 6 of 6")
+    await olena.sees("Added to Summary, the answer before.", "step 5 of 6")
+    await olena.taps(HONEY.sector)
+    await olena.taps("Go on")
     await olena.taps("Distribution")
     await olena.taps("Go on")
     await olena.sees("Summary: We make buckwheat honey.\n20 t a year.\nIn drums of 200 litres.")
@@ -90,7 +98,7 @@ async def test_text_that_does_not_fit_the_answer_before_is_said(telegram: Sandbo
     await olena.sends("and many more words than a title can hold, which do not fit into it at all")
 
     await telegram.idle()
-    await olena.sees("did not fit into the answer before it", "step 5 of 6")
+    await olena.sees("did not fit into the answer before it", "step 4 of 6")
 
 
 async def test_one_answer_is_changed_from_the_preview(telegram: Sandbox) -> None:
@@ -166,12 +174,12 @@ async def test_saved_and_left_then_found_after_a_restart(running: Running) -> No
     await running.restart()
 
     await olena.opens()
-    await olena.sees("Olena", buttons=["Go on: Registration · step 4 of 6"])
+    await olena.sees("Olena", buttons=["Go on: Registration · step 3 of 6"])
     await olena.taps("Go on: Registration")
-    await olena.sees("step 4 of 6")
+    await olena.sees("step 3 of 6")
     await olena.sends(HONEY.title)
 
-    await olena.sees("step 5 of 6")
+    await olena.sees("step 4 of 6")
 
 
 async def test_restart_in_the_middle_does_not_interrupt(running: Running) -> None:
@@ -182,7 +190,7 @@ async def test_restart_in_the_middle_does_not_interrupt(running: Running) -> Non
 
     await olena.sends(HONEY.title)
 
-    await olena.sees("step 5 of 6")
+    await olena.sees("step 4 of 6")
 
 
 async def test_cancel_keeps_the_answers_and_throwing_away_asks_once_more(telegram: Sandbox) -> None:
@@ -216,26 +224,51 @@ async def test_old_question_button_shows_where_the_form_is(telegram: Sandbox) ->
     await olena.sees("step 1 of 6")
     await olena.sends(HONEY.business)
     question = await olena.sees("step 2 of 6")
-    await olena.taps(HONEY.sector)
-    await olena.taps("Go on")
-    await olena.sees("step 3 of 6")
     await olena.sends("Business offer")
-    await olena.sees("step 4 of 6")
+    await olena.sees("step 3 of 6")
 
     assert question["message_id"] < 100
     old = await olena.taps("Back")
     assert old is None
-    await olena.sees("step 3 of 6")
+    await olena.sees("step 2 of 6")
 
 
 async def test_several_can_be_taken_off_and_have_a_limit(telegram: Sandbox) -> None:
     olena = await arrives(telegram, "Olena", "UA-32")
-    await olena.taps("Register")
-    await olena.sees("step 1 of 6")
-    await olena.sends(HONEY.business)
+    await to_sectors(olena)
     for sector in ("Food and drink", "Farming and fishing"):
         await olena.taps(sector)
-    await olena.sees("step 2 of 6", buttons=["✔ 🍞 Food and drink", "✔ 🌾 Farming and fishing", "Go on"])
+    await olena.sees("step 5 of 6", buttons=["✔ 🍞 Food and drink", "✔ 🌾 Farming and fishing", "Go on"])
     await olena.taps("Farming and fishing")
 
-    await olena.sees("step 2 of 6", buttons=["🌾 Farming and fishing"])
+    await olena.sees("step 5 of 6", buttons=["🌾 Farming and fishing"])
+
+
+async def test_sectors_that_fit_what_was_written_come_first(telegram: Sandbox) -> None:
+    olena = await arrives(telegram, "Olena", "UA-32")
+    await to_sectors(olena)
+
+    await olena.sees("The first 3 fit what you wrote.")
+    assert [len(row) for row in olena.buttons[:4]] == [1, 1, 1, 2]
+    assert olena.buttons[0] == ["🌾 Farming and fishing"]
+    first_page = [button for row in olena.buttons for button in row]
+    await olena.taps("▶")
+    await olena.sees("step 5 of 6", buttons=["2 / 3"])
+    assert not set(first_page[:8]) & {button for row in olena.buttons for button in row}
+    await olena.sends("food")
+    await olena.sees("step 6 of 6")
+
+
+async def test_words_that_speak_of_no_sector_suggest_none(telegram: Sandbox) -> None:
+    olena = await arrives(telegram, "Olena", "UA-32")
+    await olena.taps("Register")
+    await olena.sees("step 1 of 6")
+    await olena.sends("Qqz")
+    await olena.taps(HONEY.kind)
+    await olena.sees("step 3 of 6")
+    await olena.sends("Zzyx qqz xx")
+    await olena.sees("step 4 of 6")
+    await olena.sends("Zzyx qqz xx wwv qqzz yyx")
+
+    seen = await olena.sees("step 5 of 6", buttons=["Food and drink"])
+    assert "fit what you wrote" not in seen["text"]

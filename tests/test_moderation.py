@@ -26,6 +26,8 @@ async def administers(telegram: Sandbox, database: Database, name: str = "Admin"
 
 async def opens_queue(office: Person) -> None:
     await office.sends("/office")
+    # The notice of what waits begins like the queue, and may come first.
+    await office.waits()
     await office.sees("🗂")
 
 
@@ -206,7 +208,6 @@ async def test_nobody_decides_on_their_own_business(telegram: Sandbox, database:
     olena = await arrives(telegram, "Olena", "UA-32")
     await registers(olena, BAKERY)
     await opens_queue(office)
-    # The notice names the business too, and comes at its own time: only the queue has this button.
     await office.sees("Cascade Foods", buttons=["Approve"])
     async with database.write() as session:
         taras, author = await members.find(session, office.id), await members.find(session, olena.id)

@@ -23,7 +23,7 @@ TEXT_MAX, TOAST_MAX, DATA_MAX, ROWS_MAX = 4096, 200, 64, 12
 NUMBERED = re.compile(r"✖? ?\d|◀|\d+ / \d+|▶")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NOT_WORDS = re.compile(r"<[^>]+>|/[a-z]+|@\w+|\S+@\S+|https?:\S+|\S+\.com\b|\b[A-Z]{2}-\d+\b")
-NAMES_OF_OURS = {"Telegram", "English"}
+NAMES_OF_OURS = {"Telegram", "English", "QR"}
 """Latin on purpose on a Ukrainian screen."""
 
 

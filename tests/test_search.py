@@ -269,10 +269,6 @@ async def test_full_card(telegram: Sandbox, database: Database) -> None:
         buttons=["Propose cooperation", "Share", "Results"],
     )
     assert await ann.taps("KV-0001") == "KV-0001"
-    assert await ann.taps("Share") == (
-        f"https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fpobratym_bot%3Fstart%3Dl_{honey.id}&text="
-        "%D0%93%D1%80%D0%B5%D1%87%D0%B0%D0%BD%D0%B8%D0%B9+%D0%BC%D0%B5%D0%B4+%D0%B3%D1%83%D1%80%D1%82%D0%BE%D0%BC"
-    )
 
 
 async def test_request_and_project_are_labelled_by_their_type(telegram: Sandbox, database: Database) -> None:

@@ -52,7 +52,8 @@ class Shot:
 
 
 def _mark(button: Json) -> str:
-    kind = "url" if "url" in button else "copy" if "copy_text" in button else ""
+    kinds = {"url": "url", "copy_text": "copy", "switch_inline_query_chosen_chat": "inline"}
+    kind = next((words for name, words in kinds.items() if name in button), "")
     mark = ", ".join(part for part in (kind, button.get("style") or "") if part)
     return f"({mark})" if mark else ""
 
@@ -153,7 +154,9 @@ class Walker:
         self._stage.keep(name, self.shot())
 
     def shot(self) -> Shot:
-        entities = [MessageEntity(**entity) for entity in self.message.content.get("entities", [])]
+        entities = [
+            MessageEntity(**entity) for entity in self.message.content.get("entities") or self.message.content.get("caption_entities", [])
+        ]
         rows = (self.message.markup or {}).get("inline_keyboard", [])
         text = self.message.words
         return Shot(html_decoration.unparse(text, entities), text, [list(row) for row in rows], self.toast)

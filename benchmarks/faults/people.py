@@ -106,18 +106,27 @@ class Actor:
         action = self._begin(button, effect)
         action.subject, action.value = subject, value
         times = 2 if effect in DOUBLED and self.street.chance.random() < 0.3 else 1
-        chat, world = self.person.chat, self.street.telegram.world
-        found = actions.find_in_message(message, button) if message else actions.find_button(chat, button)
-        if found is None:
-            raise GaveUpError(f"{self.person.name} sees no button {button!r}:\n{self.person.transcript(last=6)}")
+        taps: list[actions.Tap] = []
 
         async def tap() -> int:
-            return sum(actions.tap(world, self.person.record, self.person.bot, found).query is not None for _time in range(times))
+            # Looked for only now: a screen that came meanwhile takes the buttons of the one before.
+            found = self._button(button, message)
+            taps.extend(actions.tap(self.street.telegram.world, self.person.record, self.person.bot, found) for _time in range(times))
+            return len(taps)
+
+        def unchanged() -> bool:
+            return all(self._unchanged(tap.query.id) for tap in taps if tap.query)
 
         await self._does(tap, action)
-        if await self._sees(action, expected) is None:
+        if await self._sees(action, expected, otherwise=unchanged) is None:
             # What they see is what is true, and it asks for the same tap.
             await self.taps(button, *expected)
+
+    def _button(self, text: str, message: Message | None) -> actions.Button:
+        found = (actions.find_in_message(message, text) if message else None) or actions.find_button(self.person.chat, text)
+        if found is None:
+            raise GaveUpError(f"{self.person.name} sees no button {text!r}:\n{self.person.transcript(last=6)}")
+        return found
 
     async def sees(self, *texts: str) -> None:
         """Wait for one message, of any time, that contains all of these."""
@@ -167,10 +176,18 @@ class Actor:
         action.answered = True
         return shown
 
-    def _unchanged(self) -> bool:
-        """Since the last action an edit was refused, because the message says that already."""
+    def _unchanged(self, query: str = "") -> bool:
+        """Since the last action, and since this tap was answered, an edit was refused: the message says that already."""
         calls = takewhile(lambda call: call.seq > self._since, reversed(self.street.telegram.world.log.calls))
-        return any("not modified" in (call.description or "") and str(call.parameters.get("chat_id")) == str(self.id) for call in calls)
+        if query:
+            # Before that it was an update of before a kill, shown once more.
+            calls = takewhile(lambda call: call.parameters.get("callback_query_id") != query, calls)
+        refused = any("not modified" in (call.description or "") and str(call.parameters.get("chat_id")) == str(self.id) for call in calls)
+        return refused and (not query or self._answered(query))
+
+    def _answered(self, query: str) -> bool:
+        calls = self.street.telegram.world.log.calls
+        return any(call.parameters.get("callback_query_id") == query for call in reversed(calls) if call.seq > self._since)
 
     async def _until(
         self, since: int, fits: Callable[[Message], bool], awaited: str, unchanged: Callable[[], bool] = bool
@@ -206,11 +223,11 @@ async def registers(actor: Actor) -> str:
     chance = actor.street.chance
     await actor.taps("Register", "step 1 of 6")
     await actor.answers("Firm", "step 2 of 6", parts=chance.choice((1, 1, 1, 2, 3)))
+    await actor.taps("Business offer", "step 3 of 6", effect=Effect.CHOICE, subject="type", value="business_offer")
+    marker = await actor.answers("Honey", "step 4 of 6", parts=chance.choice((1, 1, 1, 2)))
+    await actor.answers("Twenty tons a year, in drums", "step 5 of 6")
     await actor.taps("Food and drink", "✔ 🍞 Food and drink", effect=Effect.CHOICE, subject="sectors", value=[1])
-    await actor.taps("Go on", "step 3 of 6")
-    await actor.taps("Business offer", "step 4 of 6", effect=Effect.CHOICE, subject="type", value="business_offer")
-    marker = await actor.answers("Honey", "step 5 of 6", parts=chance.choice((1, 1, 1, 2)))
-    await actor.answers("Twenty tons a year, in drums", "step 6 of 6")
+    await actor.taps("Go on", "step 6 of 6")
     await actor.taps("Distribution", "✔ Distribution", effect=Effect.CHOICE, subject="cooperation", value=["distribution"])
     await actor.taps("Go on", "Send to the office")
     await actor.taps("Send to the office", "Sent.", HOME, effect=Effect.SUBMIT)

@@ -96,6 +96,14 @@ class Choice(Field):
 
     options: Callable[[Context], Sequence[tuple[str, str]]] = lambda context: ()
     columns: int = 2
+    fitting: Callable[[Context], Sequence[str]] = lambda context: ()
+    """Codes of options that fit the answers so far: they come first."""
+
+    def offered(self, context: Context) -> list[tuple[str, str]]:
+        """The options in the order of their buttons."""
+        first = list(self.fitting(context))
+        named = dict(self.options(context))
+        return [(code, named[code]) for code in (*first, *(code for code in named if code not in first)) if code in named]
 
     def read(self, text: str, context: Context) -> Any | Wrong:
         wanted = text.strip().casefold()

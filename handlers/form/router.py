@@ -13,7 +13,7 @@ from handlers import callbacks, truth
 from handlers.form import screens, steps
 from handlers.form.fields import PREVIEW, Choice, Context, Field, Form, Several, Wrong, forms
 from handlers.i18n import _
-from handlers.screen import Screen, show
+from handlers.screen import Screen, show, turn
 from models import conversations
 from models.conversations import Draft
 from models.database import Database, Session
@@ -57,9 +57,10 @@ async def write(message: Message, member: Member, draft: Draft, question: int | 
         said = _("Here a text is needed; a photo, a voice message or a file cannot be kept as this answer.")
         await show(message, screens.current(form, draft, context, said=said))
         return
-    early = question is None or message.message_id < question
+    early = question is None or message.message_id < abs(question)
     field = form.field(draft.step)
-    if early and draft.joined:
+    value = field.read(text, context) if field else None
+    if draft.joined and (early or (_unsure(message, question) and (field is None or isinstance(value, Wrong)))):
         await _join(message, member, draft, text, database, now)
         return
     if field is None:
@@ -70,7 +71,6 @@ async def write(message: Message, member: Member, draft: Draft, question: int | 
             ),
         )
         return
-    value = field.read(text, context)
     if isinstance(value, Wrong):
         await show(message, screens.current(form, draft, context, said=value.text))
         return
@@ -80,6 +80,11 @@ async def write(message: Message, member: Member, draft: Draft, question: int | 
         steps.answered(form, kept, field, value, context)
         await conversations.turn_to(session, kept, now=now, joined=kept.joined)
     await show(message, screens.current(form, kept, context_of(member, kept)))
+
+
+def _unsure(message: Message, question: int | None) -> bool:
+    """Written around a crash: nobody knows whether the question had been asked. What cannot answer it belongs to the answer before."""
+    return question is not None and question < 0 and message.message_id < (turn.get().living or 0)
 
 
 async def _join(message: Message, member: Member, draft: Draft, text: str, database: Database, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from handlers import callbacks
 from handlers.form import steps
 from handlers.form.fields import PREVIEW, Choice, Context, Field, Form, Several, Text, earlier, summary
-from handlers.i18n import _
+from handlers.i18n import _, ngettext
 from handlers.screen import Button, Screen, escape, pairs, turns
 from models.conversations import Draft
 
@@ -22,6 +22,8 @@ def question(form: Form, draft: Draft, field: Field, context: Context, *, said: 
     parts = [said, f"<b>{_heading(form, draft, field, context)}</b>\n{field.question(context)}"]
     if isinstance(field, Text) and field.example:
         parts.append("<i>" + _("Example: {example}").format(example=escape(field.example(context))) + "</i>")
+    if isinstance(field, Choice) and (first := len(field.fitting(context))):
+        parts.append(ngettext("The first one fits what you wrote.", "The first {n} fit what you wrote.", first))
     parts.append(" ".join(part for part in (field.hint(), earlier(field, context)) if part))
     rows = _options(draft, field, context, page) if isinstance(field, Choice) else []
     return Screen("\n\n".join(part for part in parts if part), [*rows, *_ways(form, draft, field, context)], question=True)
@@ -100,7 +102,7 @@ def _ways(form: Form, draft: Draft, field: Field, context: Context) -> list[list
 
 
 def _options(draft: Draft, field: Choice, context: Context, page: int | None) -> list[list[Button]]:
-    options = field.options(context)
+    options = field.offered(context)
     chosen = context.answers.get(field.name)
     codes = [str(c) for c in chosen] if isinstance(chosen, list) else [str(chosen)]
     if page is None:
@@ -109,7 +111,8 @@ def _options(draft: Draft, field: Choice, context: Context, page: int | None) ->
         Button(("✔ " if code in codes else "") + words, callbacks.FormPick(draft=draft.id, field=field.name, value=code))
         for code, words in options[page * OPTIONS_A_PAGE : (page + 1) * OPTIONS_A_PAGE]
     ]
-    rows = pairs(buttons, field.columns)
+    first = 0 if page else len(field.fitting(context))
+    rows = [*pairs(buttons[:first], 1), *pairs(buttons[first:], field.columns)]
     rows.append(turns(len(options), page, OPTIONS_A_PAGE, lambda p: callbacks.FormPage(draft=draft.id, field=field.name, page=p)))
     if isinstance(field, Several) and chosen:
         rows.append([Button("➡️ " + _("Go on"), callbacks.FormDone(draft=draft.id, field=field.name), style="primary")])

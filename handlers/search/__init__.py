@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers import callbacks, truth
 from handlers.i18n import _
 from handlers.screen import Screen, show
-from handlers.search import filters
+from handlers.search import alerts, filters, share
 from handlers.search.card import listing_screen
 from handlers.search.results import favourite_list, how_to, no_words, results
 from models import conversations, favourites, search
@@ -20,6 +20,7 @@ from models.favourites import Verdict
 from models.members import Member
 
 router = Router(name=__name__)
+router.include_routers(alerts.router, share.router)
 
 _OfListing = callbacks.Listing | callbacks.Favour | callbacks.NotForMe
 _COMMAND = re.compile(r"/\w")

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import datetime
-from urllib.parse import urlencode
 
 from handlers import callbacks, links
 from handlers.i18n import _, both, current, full_day, language_name
@@ -33,7 +32,7 @@ async def listing_screen(
     agreements = await search.agreements_on(session, theirs, listing.business.region_id)
     text = _full(listing, theirs, agreements, member) if theirs.names else _guarded(listing, theirs, agreements, member)
     marks = [] if listing.business.id in theirs.businesses else _marks(await favourites.verdict(session, member.id, data.opportunity), data)
-    return Screen(text, [*_main_rows(listing, theirs), marks, [*_share(listing), _reference(listing)], [back]])
+    return Screen(text, [*_main_rows(listing, theirs), marks, [*_share(data), _reference(listing)], [back]])
 
 
 def _marks(verdict: Verdict | None, data: callbacks.Listing | callbacks.Favour | callbacks.NotForMe) -> list[Button]:
@@ -168,11 +167,11 @@ def _main_rows(listing: Listing, theirs: Reach) -> list[list[Button]]:
     return rows
 
 
-def _share(listing: Listing) -> list[Button]:
-    link = links.listing_url(listing.opportunity.id)
-    if link is None:
+def _share(data: callbacks.Listing | callbacks.Favour | callbacks.NotForMe) -> list[Button]:
+    """Nothing while the bot does not know its own name."""
+    if links.listing_url(data.opportunity) is None:
         return []
-    return [Button("📤 " + _("Share"), url="https://t.me/share/url?" + urlencode({"url": link, "text": listing.version.title}))]
+    return [Button("📤 " + _("Share"), callbacks.ShareListing(opportunity=data.opportunity, run=data.run))]
 
 
 def _reference(listing: Listing) -> Button:

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from handlers import callbacks
-from handlers.i18n import _, current, ngettext, quote
+from handlers.i18n import _, ngettext, quote
 from handlers.screen import Button, Screen, escape, turns
-from handlers.words import region_and_country, region_name, sector_name, word
-from models import atlas, favourites, opportunities, search
+from handlers.words import in_readers_language, region_and_country, region_name, sector_name, word
+from models import alerts, atlas, favourites, opportunities, search
+from models.alerts import SavedSearch
 from models.database import Session
 from models.members import Member
 from models.opportunities import Listing
@@ -21,9 +22,11 @@ def how_to() -> Screen:
         "🔎 <b>Type what you look for</b>: one or two words, for example <i>honey</i>.\n\n"
         "I look in the regions that have an agreement with yours; one more tap shows all regions. You can also browse without typing."
     )
-    return Screen(
-        text, [[Button("🤝 " + _("My twins"), callbacks.Twins()), Button("⭐ " + _("Favourites"), callbacks.Favourites())], [_home()]]
-    )
+    rows = [
+        [Button("🤝 " + _("My twins"), callbacks.Twins()), Button("⭐ " + _("Favourites"), callbacks.Favourites())],
+        [Button("🔔 " + _("Saved searches"), callbacks.SavedSearches()), _home()],
+    ]
+    return Screen(text, rows)
 
 
 async def favourite_list(session: Session, member: Member, page: int, now: datetime) -> Screen:
@@ -48,6 +51,8 @@ def no_words(typed: str) -> Screen:
 
 async def results(session: Session, member: Member, made: Run, page: int, now: datetime) -> Screen:
     """A page of a search as it was made, without what is not public any more."""
+    if made.searches is not None:
+        return await news_list(session, member, made, page, now)
     theirs = await search.reach(session, member, today=now.date())
     standing = await search.standing(session, made)
     if not standing:
@@ -62,7 +67,30 @@ async def results(session: Session, member: Member, made: Run, page: int, now: d
         parts.insert(1, _("<i>The list changed: what is not public any more was left out.</i>"))
     numbers = [Button(str(n), callbacks.Listing(opportunity=each.opportunity.id, run=made.id)) for n, each in enumerate(shown, 1)]
     pages = turns(len(standing), page, A_PAGE, lambda p: callbacks.Page(run=made.id, page=p))
-    return Screen("\n\n".join(parts), [numbers, pages, *_onward(made)])
+    return Screen("\n\n".join(parts), [numbers, pages, *await _onward(session, made)])
+
+
+async def news_list(session: Session, member: Member, made: Run, page: int, now: datetime) -> Screen:
+    """What is new to a member's saved searches, each listing with the search that found it."""
+    theirs = await search.reach(session, member, today=now.date())
+    saved = {each.id: each for each in await alerts.of_member(session, member.id)}
+    standing = await search.standing(session, made)
+    rows = [[Button("🔔 " + _("Saved searches"), callbacks.SavedSearches()), _home()]]
+    if not standing:
+        return Screen(_("What was found is not public any more."), rows)
+    through = dict(zip(made.found, made.searches or (), strict=False))
+    page = min(max(page, 0), (len(standing) - 1) // A_PAGE)
+    parts = [
+        "🔔 " + ngettext("<b>{n} new listing</b> for your saved searches", "<b>{n} new listings</b> for your saved searches", len(standing))
+    ]
+    listings = await opportunities.listings(session, standing[page * A_PAGE : (page + 1) * A_PAGE], now=now)
+    for number, listing in enumerate(listings, 1):
+        found_by = saved.get(through.get(listing.opportunity.id, 0))
+        reasons = search.reasons(found_by.text, found_by.language, listing) if found_by else []
+        entry = _entry(number, listing, reasons, theirs)
+        parts.append(f"{entry}\n🔔 {named(found_by)}" if found_by else entry)
+    numbers = [Button(str(n), callbacks.Listing(opportunity=each.opportunity.id, run=made.id)) for n, each in enumerate(listings, 1)]
+    return Screen("\n\n".join(parts), [numbers, turns(len(standing), page, A_PAGE, lambda p: callbacks.Page(run=made.id, page=p)), *rows])
 
 
 def page_of(standing: list[int], opportunity_id: int) -> int:
@@ -72,11 +100,6 @@ def page_of(standing: list[int], opportunity_id: int) -> int:
 
 def no_agreement() -> str:
     return "⚠️ " + _("No agreement with your region")
-
-
-def in_readers_language(own: str, english: str | None, language: str) -> str:
-    """A text as written, or its English translation for those who read neither it nor better."""
-    return english if english and language != current() else own
 
 
 def _heading(made: Run, count: int) -> str:
@@ -89,11 +112,17 @@ def _heading(made: Run, count: int) -> str:
     return heading
 
 
-def _what(made: Run) -> str:
+def _what(made: Run | SavedSearch) -> str:
     if made.region_id is not None:
         sector = sector_name(made.sector_id) if made.sector_id else _("all sectors")
         return f"<b>{region_and_country(made.region_id)}</b> · {sector}"
     return f"<b>{escape(quote(made.text))}</b> · {_('all regions') if made.wide else _('my twins')}"
+
+
+def named(saved: SavedSearch) -> str:
+    """What a saved search looks for, as HTML."""
+    ticked = 0 if saved.region_id is not None else _ticked(saved)
+    return f"{_what(saved)} · {ngettext('{n} filter', '{n} filters', ticked)}" if ticked else _what(saved)
 
 
 def _entry(number: int, listing: Listing, reasons: list[Reason], theirs: Reach) -> str:
@@ -112,14 +141,23 @@ def _entry(number: int, listing: Listing, reasons: list[Reason], theirs: Reach) 
     return "\n".join(lines)
 
 
-def _onward(made: Run) -> list[list[Button]]:
+async def _onward(session: Session, made: Run) -> list[list[Button]]:
+    bell = await _bell(session, made, _("Tell me of new ones"))
     if made.region_id is not None:
-        return [[_back_to_region(made.region_id), _home()]]
+        return [[bell], [_back_to_region(made.region_id), _home()]]
     rows = []
     if made.corrected:
         rows.append([Button(_("Search for {text} as typed").format(text=quote(made.text, 20)), callbacks.Verbatim(run=made.id))])
     scope = Button("🤝 " + _("My twins"), callbacks.Widen(run=made.id, on=False)) if made.wide else _wider(made)
-    return [*rows, [_filters(made), scope], [_home()]]
+    return [*rows, [_filters(made), scope], [bell], [_home()]]
+
+
+async def _bell(session: Session, made: Run, words: str) -> Button:
+    """Save the search, or see how it is saved."""
+    saved = await alerts.same_as(session, made)
+    if saved:
+        return Button("🔔 " + _("Saved: {pace}").format(pace=word(saved.pace)), callbacks.SavedSearch(saved=saved.id))
+    return Button("🔔 " + words, callbacks.SaveSearch(run=made.id))
 
 
 def _wider(made: Run) -> Button:
@@ -127,21 +165,26 @@ def _wider(made: Run) -> Button:
 
 
 def _filters(made: Run) -> Button:
-    ticked = sum(len(value) if isinstance(value, list) else 1 for value in made.filters.values())
+    ticked = _ticked(made)
     return Button(_("Filters") + (f" · {ticked}" if ticked else ""), callbacks.Filters(run=made.id))
+
+
+def _ticked(made: Run | SavedSearch) -> int:
+    return sum(len(value) if isinstance(value, list) else 1 for value in made.filters.values())
 
 
 async def _nothing(session: Session, member: Member, made: Run, theirs: Reach, now: datetime) -> Screen:
     """Says what there is elsewhere, and who can help."""
     said = [_("What was found is not public any more.")] if made.found else []
+    bell = await _bell(session, made, _("Tell me when there is"))
     if made.region_id is not None:
         said.append(_("Nothing is public now: {what}.").format(what=_what(made)))
-        return Screen("\n\n".join(said), [[_back_to_region(made.region_id), _home()]])
+        return Screen("\n\n".join(said), [[bell], [_back_to_region(made.region_id), _home()]])
     help_row = [Button("🏛 " + _("Ask the office"), callbacks.Office()), _home()]
     if made.filters:
         said.append(_("Nothing for <b>{text}</b> with these filters.").format(text=escape(quote(made.text))))
         take_off = Button(_("Take all filters off"), callbacks.Tick(run=made.id, kind="", at=-1), style="primary")
-        return Screen("\n\n".join(said), [[take_off], [_filters(made)], help_row])
+        return Screen("\n\n".join(said), [[take_off], [_filters(made), bell], help_row])
     text = escape(quote(made.text))
     other = Results() if made.wide else await search.results_of(session, member, made, now=now, wide=True)
     if made.wide:
@@ -153,11 +196,11 @@ async def _nothing(session: Session, member: Member, made: Run, theirs: Reach, n
     if other.found:
         said.append(_elsewhere(other))
         show_them = Button("🌍 " + _("Show the {count}").format(count=_count(other)), callbacks.Widen(run=made.id), style="primary")
-        return Screen("\n\n".join(said), [[show_them], help_row])
+        return Screen("\n\n".join(said), [[show_them], [bell], help_row])
     if not made.wide:
         said.append(_("There are none in other regions either."))
     said.append(_("Type another word, or look at what your twins have."))
-    return Screen("\n\n".join(said), [[Button("🤝 " + _("My twins"), callbacks.Twins())], help_row])
+    return Screen("\n\n".join(said), [[bell], [Button("🤝 " + _("My twins"), callbacks.Twins())], help_row])
 
 
 def _elsewhere(other: Results) -> str:

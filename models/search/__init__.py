@@ -3,15 +3,13 @@
 `models.words` makes the tokens and `models.vocabulary` knows what they mean in seven languages; the databases only keep and intersect them.
 """
 
-from models.search import tokens
+from models.search import asking, engine, news, tokens
 from models.search.filters import Filters
 from models.search.finding import CANDIDATES, Query, Results, find
 from models.search.indexing import (
     Reindexed,
     current,
-    forget,
     lapse,
-    news,
     note_answers,
     progress,
     publish,
@@ -20,6 +18,7 @@ from models.search.indexing import (
     reindex,
     start_anew,
 )
+from models.search.publicly import publicly
 from models.search.ranking import NOBODY, Reader
 from models.search.reach import REQUESTS, Reach, Shelf, agreements, agreements_on, reach, reader, shelves, within
 from models.search.reasons import Reason, reasons
@@ -29,6 +28,7 @@ from models.search.running import (
     asked_in,
     browse,
     counts,
+    keep_news,
     look,
     own_run,
     query_of,
@@ -59,17 +59,20 @@ __all__ = [
     "agreements",
     "agreements_on",
     "asked_in",
+    "asking",
     "browse",
     "counts",
     "current",
+    "engine",
     "find",
-    "forget",
+    "keep_news",
     "lapse",
     "look",
     "news",
     "note_answers",
     "own_run",
     "progress",
+    "publicly",
     "publish",
     "publish_business",
     "put_all",

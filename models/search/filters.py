@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from enum import StrEnum
+from typing import Any, Self, TypeVar
 
 from models import atlas, sectors
 from models.businesses import SizeBand
@@ -10,6 +11,8 @@ from models.opportunities import Cooperation, OpportunityType
 from models.search import tokens
 from models.search.engine import Asked, one_of
 from models.words import LANGUAGES
+
+Kind = TypeVar("Kind", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,10 @@ class Filters:
         """What `kept()` gave; what is no value any more is left out."""
         return cls(
             regions=frozenset(i for i in kept.get("regions", ()) if atlas.get(i)),
-            types=frozenset(OpportunityType(v) for v in kept.get("types", ()) if v in OpportunityType),
+            types=_members(OpportunityType, kept.get("types")),
             sectors=frozenset(kept.get("sectors", ())) & {sector.id for sector in sectors.all_sectors()},
-            cooperation=frozenset(Cooperation(v) for v in kept.get("cooperation", ()) if v in Cooperation),
-            sizes=frozenset(SizeBand(v) for v in kept.get("sizes", ()) if v in SizeBand),
+            cooperation=_members(Cooperation, kept.get("cooperation")),
+            sizes=_members(SizeBand, kept.get("sizes")),
             languages=frozenset(kept.get("languages", ())) & frozenset(LANGUAGES),
             verified=bool(kept.get("verified")),
         )
@@ -62,6 +65,12 @@ class Filters:
 
 
 NO_FILTERS = Filters()
+
+
+def _members(kinds: type[Kind], kept: Iterable[str] | None) -> frozenset[Kind]:
+    """Members of an enum by their values; a value that is none (any more) is left out."""
+    wanted = set(kept or ())
+    return frozenset(member for member in kinds if member.value in wanted)
 
 
 def outermost(regions: Iterable[int]) -> frozenset[int]:

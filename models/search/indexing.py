@@ -8,16 +8,15 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import opportunities, vocabulary
-from models.base import insert_for
 from models.businesses import PublicState, Verification
 from models.database import Database
 from models.opportunities import Listing, Opportunity
-from models.search import engine, spelling, tokens
-from models.search.table import Document, News, Progress
+from models.search import engine, news, spelling, tokens
+from models.search.table import Document, Progress
 
 AT_ONCE = 100
 """Listings that one transaction of a re-index holds: others wait for it."""
@@ -39,8 +38,7 @@ async def publish(session: AsyncSession, opportunity_id: int, *, now: datetime) 
     listing = await opportunities.listing(session, opportunity_id, now=now)
     await _put(session, opportunity_id, listing, renew=listing is not None and listing.opportunity.confirmed_at == now)
     if listing is not None:
-        statement = insert_for(session, News).values(opportunity_id=opportunity_id)
-        await session.execute(statement.on_conflict_do_nothing())
+        await news.note(session, opportunity_id, now=now)
 
 
 async def publish_business(session: AsyncSession, business_id: int, *, now: datetime) -> None:
@@ -196,14 +194,3 @@ async def _answers_before(session: AsyncSession, business_ids: set[int]) -> dict
 
 def _day(moment: datetime | None) -> int:
     return moment.toordinal() - _EPOCH if moment else 0
-
-
-async def forget(session: AsyncSession, opportunity_ids: list[int]) -> None:
-    """These have been compared with the saved searches."""
-    await session.execute(delete(News).where(News.opportunity_id.in_(opportunity_ids)))
-
-
-async def news(session: AsyncSession, *, limit: int) -> list[Document]:
-    """What was published or confirmed and not yet compared with the saved searches, the oldest first."""
-    query = select(Document).join(News, News.opportunity_id == Document.opportunity_id).order_by(Document.id).limit(limit)
-    return list(await session.scalars(query))

@@ -99,6 +99,14 @@ async def standing(session: AsyncSession, made: Run) -> list[int]:
     return [i for i in made.found if i in public]
 
 
+async def keep_news(session: AsyncSession, member: Member, found: dict[int, int], *, now: datetime) -> Run:
+    """A list of listings that are new to a member's saved searches (each by the search that found it), with pages like any other."""
+    made = await _keep(session, member, Asked(""), Results(list(found), len(found)), now=now)
+    made.searches = list(found.values())
+    await session.flush()
+    return made
+
+
 def asked_in(made: Run) -> Asked:
     """What a kept search asked for."""
     return Asked(made.text, made.wide, Filters.of(made.filters), made.verbatim)

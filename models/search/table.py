@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import words
@@ -60,6 +60,8 @@ class Run(Base):
     """Nothing may be corrected: the person asked for it as typed."""
     whole: Mapped[int] = mapped_column(default=0)
     """How many of `found` have all that was asked for; the rest have part of it."""
+    searches: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    """Of news about saved searches: through which of them each of `found` was found."""
 
 
 class Slip(Base):
@@ -78,6 +80,9 @@ class News(Base):
     __tablename__ = "search_news"
 
     opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunities.id"), primary_key=True, autoincrement=False)
+    noted_at: Mapped[datetime] = mapped_column(index=True)
+    compared_to: Mapped[int]
+    """Saved searches up to this one are done with."""
 
 
 class Progress(Base):

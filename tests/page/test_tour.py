@@ -134,11 +134,10 @@ async def test_registration_and_approval_from_both_phones(play: Playing, demo: V
     for name in ("Київська область", "Погоджуюся", "Зареєструватися"):
         await presses(name)
     await writes("Вулик Наталії", "крок 1 з 6")
-    for name in ("Харчові продукти й напої", "Продовжити", "Пропонуємо товар чи послугу"):
-        await presses(name)
-    await writes("Крем-мед із ягодами", "крок 4 з 6")
-    await writes("Крем-мед із чорницею у банках по 250 г, до 800 кг на місяць.", "крок 5 з 6")
-    for name in ("Дистрибуція", "Продовжити", "Надіслати офісу"):
+    await presses("Пропонуємо товар чи послугу")
+    await writes("Крем-мед із ягодами", "крок 3 з 6")
+    await writes("Крем-мед із чорницею у банках по 250 г, до 800 кг на місяць.", "крок 4 з 6")
+    for name in ("Харчові продукти й напої", "Продовжити", "Дистрибуція", "Продовжити", "Надіслати офісу"):
         await presses(name)
     await expect(left.get_by_role("article").last).to_contain_text("KV-0003", timeout=PATIENCE)
 

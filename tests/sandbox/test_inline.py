@@ -102,3 +102,18 @@ async def test_results_are_checked_when_they_are_offered(telegram: Sandbox, bot:
         await refused(offered(bot, ann, result), words)
     with pytest.raises(ImpossibleError, match="was offered no inline results"):
         await ann.chooses("1")
+
+
+async def test_only_the_newest_query_needs_an_answer(telegram: Sandbox, bot: Bot, ann: Person) -> None:
+    for text in ("h", "honey"):
+        with pytest.raises(AssertionError, match="no answer to the inline query"):
+            await ann.asks_inline(text, timeout=0.01)
+    older, newest = (update.inline_query for update in await bot.get_updates())
+    await bot.answer_inline_query(newest.id, [])
+    telegram.check()
+
+    with pytest.raises(AssertionError, match="no answer to the inline query"):
+        await ann.asks_inline("jam", timeout=0.01)
+    with pytest.raises(AssertionError, match="unanswered: Ann Shevchenko's inline query"):
+        telegram.check()
+    assert await bot.answer_inline_query(older.id, []) is True, "though nobody waits for it"
