@@ -78,7 +78,7 @@ class Plain(search.Query):
 
     @property
     def units(self) -> list[AskedUnit]:
-        return [replace(unit, strong=(), weak=(), concepts=()) for unit in super().units]
+        return [replace(unit, strong=(), weak=(), concepts=(), around=(), parts=()) for unit in super().units]
 
 
 @dataclass(frozen=True)
