@@ -4,8 +4,7 @@ FILE has the columns id,uk,en,it,tr,pl,fi,zh (terms separated by `|`, empty wher
 listing's own sentence). Each concept is listed once in every language that has a term, in the region of that language, among ten times as
 many other listings. It is looked for from every other language through the product's own search, with that region as the twin.
 
-`--rows 100` takes a hundred concepts by chance, for trying something out; the figures to report are those of whole files. A same-language
-query whose term is not the one in the listing (a synonym) is counted apart too: that is the vocabulary's work, not the analyser's.
+`--rows 100` takes a hundred concepts by chance, for trying something out; the figures to report are those of whole files.
 
 `like` is `LIKE '%term%'` over title and summary, newest first; `plain` is the same index without concepts.
 """
