@@ -1,5 +1,5 @@
 """python -m benchmarks faults [--kills 50] [--terms 10] [--seed 1] [--postgres] [--cold] [--broadcast]
-| updates [--rounds 5] [--updates 300] | sandbox [--rounds 7] [--dialogues 150] | languages FILE.csv [--seed 1]
+| updates [--rounds 5] [--updates 300] | sandbox [--rounds 7] [--dialogues 150] | languages FILE.csv [--seed 1] [--rows N]
 | parity [--listings 3000] [--queries 2700] | search [--listings 10000] [--postgres] [--keep FOLDER]
 | seats [--taps 1000] [--seats 50] [--processes 3]
 | broadcast [--recipients 3000] [--others 500] [--unlimited [--rounds 3]] [--postgres] | latency --during-broadcast [--postgres]."""
@@ -33,6 +33,7 @@ def main() -> int:
     languages = commands.add_parser("languages", help="find in one language what is listed in another")
     languages.add_argument("file", type=Path, help="CSV with the columns id,uk,en,it,tr,pl,fi,zh")
     languages.add_argument("--seed", type=int, default=1)
+    languages.add_argument("--rows", type=int, help="only so many concepts of the file")
     whole = commands.add_parser("search", help="the whole search beside the bare index, bm25, LIKE and tantivy")
     whole.add_argument("--listings", type=int, default=10_000)
     whole.add_argument("--queries", type=int, default=105, help="of each kind")

@@ -4,6 +4,8 @@ FILE has the columns id,uk,en,it,tr,pl,fi,zh (terms separated by `|`, empty wher
 listing's own sentence). Each concept is listed once in every language that has a term, in the region of that language, among ten times as
 many other listings. It is looked for from every other language through the product's own search, with that region as the twin.
 
+`--rows 100` takes a hundred concepts by chance, for trying something out; the figures to report are those of whole files.
+
 `like` is `LIKE '%term%'` over title and summary, newest first; `plain` is the same index without concepts.
 """
 
@@ -75,7 +77,7 @@ class Plain(search.Query):
 
     @property
     def units(self) -> tuple[AskedUnit, ...]:
-        return tuple(replace(unit, strong=(), weak=(), concepts=()) for unit in super().units)
+        return tuple(replace(unit, strong=(), weak=(), concepts=(), around=(), parts=()) for unit in super().units)
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,10 @@ def _row(row_id: str, code: str, title: str, summary: str) -> Row:
     return Row(row_id, atlas.by_code(REGIONS[code]).id, code, title[:120], f"{title} {summary}"[:500] if len(title) > 120 else summary, ())
 
 
-async def measure(path: Path, *, url: str, seed: int) -> dict[str, dict[tuple[str, str], Score]]:
+async def measure(path: Path, *, url: str, seed: int, some: int | None = None) -> dict[str, dict[tuple[str, str], Score]]:
     sought = read(path)
+    if some is not None and some < len(sought):
+        sought = random.Random(seed).sample(sought, some)
     loaded = list(rows(sought, seed))
     database = Database(url)
     began = time.perf_counter()
@@ -192,5 +196,5 @@ async def run(arguments: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{Path(folder) / 'languages.sqlite3'}"
         await asyncio.to_thread(migrate.upgrade, url)
-        show(await measure(arguments.file, url=url, seed=arguments.seed))
+        show(await measure(arguments.file, url=url, seed=arguments.seed, some=arguments.rows))
     return 0

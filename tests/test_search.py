@@ -311,10 +311,10 @@ async def test_request_and_project_are_labelled_by_their_type(telegram: Sandbox,
     await ann.sends("honey")
 
     await ann.taps("1")
-    await ann.sees("Investment project: Honey plant, as much")
+    await ann.sees("Seeks: Honey wanted, as much")
     await ann.taps("Results")
     await ann.taps("2")
-    await ann.sees("Seeks: Honey wanted, as much")
+    await ann.sees("Investment project: Honey plant, as much")
 
 
 async def test_own_listing_is_no_result_and_its_card_leads_to_it(telegram: Sandbox, database: Database) -> None:

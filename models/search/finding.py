@@ -20,7 +20,9 @@ from models.search.ranking import NOBODY, Reader
 
 CANDIDATES = 300
 """Newest hits that are looked at; beyond that a list says "300+"."""
-TOO_FEW = 3
+ENOUGH = 10
+"""Candidates with part of what was asked for: from so many the best are taken."""
+TOO_FEW = 10
 """With fewer hits than this, listings with part of what was asked for are found too."""
 
 
@@ -97,20 +99,21 @@ async def _search(session: AsyncSession, query: Query, *, now: datetime) -> Resu
     levels = [[*asking.level(units, level), *scope] for level in range(3)]
     rows = _wanted(await engine.in_steps(session, levels, limit=_limit(query)), query)
     best = ranking.ranked(rows, units, query.reader, today=now.date())
-    if len(best) >= TOO_FEW or len(units) == 1:
+    if len(best) >= TOO_FEW:
         return _results(best, len(best))
     partly = await _partly(session, units, scope, query, {row.id for row in best})
     return _results([*best, *ranking.ranked(partly, units, query.reader, today=now.date())], len(best))
 
 
 async def _partly(session: AsyncSession, units: Sequence[AskedUnit], scope: list[Asked], query: Query, known: set[int]) -> list[Found]:
-    """Documents with all units but one; if there are none, with any."""
-    for asked in dict.fromkeys((asking.relaxed(units), asking.any_of(units))):
-        found = _wanted(await engine.newest(session, [asked, *scope], limit=_limit(query)), query)
-        rows = [row for row in found if row.id not in known]
-        if rows:
-            return rows
-    return []
+    """Documents that answer in part."""
+    found: dict[int, Found] = {}
+    for asked in asking.partly(units):
+        rows = _wanted(await engine.newest(session, [*asked, *scope], limit=_limit(query)), query)
+        found |= {row.id: row for row in rows if row.id not in known and row.id not in found}
+        if len(known) + len(found) >= ENOUGH:
+            break
+    return list(found.values())[:CANDIDATES]
 
 
 def _limit(query: Query) -> int:

@@ -10,7 +10,7 @@ from datetime import date
 
 from models.opportunities import OpportunityType
 from models.search import tokens
-from models.search.asking import AskedUnit
+from models.search.asking import APART, AskedUnit
 from models.search.engine import Found
 
 TWIN, FRESH, COMPLETE, PRIORITY, COMPLEMENTARY, ANSWERS = 0.10, 0.07, 0.05, 0.04, 0.02, 0.02
@@ -20,9 +20,14 @@ FRESH_HALF_LIFE = 180
 """Days."""
 BELOW_TITLE = 0.8
 """What a word in the summary is worth beside one in the title or the keywords."""
+WORD_ONLY = 0.85
+"""What a word is worth where the document does not mean the same by it: "milk" in "milk thistle"."""
+FOCUS = 0.06
+"""What a title loses at most that speaks of much else."""
 DIGITS = 6
 """Scores are rounded to so many, so that no two machines disagree."""
 
+_CONCEPT = f" {tokens.concept_token('')}"
 _EPOCH = date(1970, 1, 1).toordinal()
 _SOUGHT = {
     OpportunityType.BUSINESS_OFFER: OpportunityType.BUSINESS_REQUEST,
@@ -65,8 +70,7 @@ class _Weighed:
 
     def __init__(self, units: Sequence[AskedUnit], reader: Reader, today: date) -> None:
         # The best token first, so that the first hit in a title ends the search.
-        self._units = [_prepared(unit) for unit in units]
-        self._count = len(units) or 1
+        self._units = [_Unit(unit) for unit in units]
         self._reader = reader
         self._today = today.toordinal() - _EPOCH
         self._known: dict[tuple[int | str | None, ...], tuple[float, list[str]]] = {}
@@ -74,10 +78,12 @@ class _Weighed:
 
     def text(self, padded: str) -> float:
         """How well a document answers, 0-1: the mean of its units. `padded`: its tokens, each with a space on both sides."""
-        score, title = 0.0, padded.find(_END)
-        for groups, meant in self._units:
-            score += _unit(groups, meant, padded, title)
-        return score / self._count
+        title = padded.find(_END)
+        met = sum(unit.met(padded, title) for unit in self._units)
+        if not met:
+            return 0.0
+        spoken_of = max(padded.count(_CONCEPT, 0, title), 1)
+        return met / len(self._units) * (1 - FOCUS * (1 - min(1.0, len(self._units) / spoken_of)))
 
     def static(self, row: Found, padded: str) -> float:
         """What listing and reader add to the text."""
@@ -106,26 +112,33 @@ _Group = list[tuple[str, float]]
 _END = f" {tokens.END_OF_TITLE} "
 
 
-def _prepared(unit: AskedUnit) -> tuple[list[_Group], _Group]:
-    groups = [_best_first(group) for group in unit.exact]
-    return groups, _best_first((*unit.strong, *unit.weak))
+class _Unit:
+    """A unit prepared for all documents."""
+
+    def __init__(self, unit: AskedUnit) -> None:
+        self._words = [_best_first(group) for group in unit.exact]
+        self._meant = _best_first((*unit.strong, *unit.weak, *unit.around))
+        self._surely = max((weight for _, weight in unit.strong), default=0.0)
+        self._parts = [_Unit(part) for part in unit.parts]
+
+    def met(self, padded: str, title: int) -> float:
+        """The best of: all its words, the best thing that it means, all its parts."""
+        by_words = min(_group(group, padded, title) for group in self._words)
+        meant = _group(self._meant, padded, title)
+        if by_words and meant < self._surely * BELOW_TITLE and self._surely:
+            by_words *= WORD_ONLY
+        best = max(by_words, meant)
+        if self._parts and best < APART:
+            best = max(best, APART * sum(part.met(padded, title) for part in self._parts) / len(self._parts))
+        return best
 
 
 def _best_first(group: Iterable[tuple[str, float]]) -> _Group:
     return sorted(((f" {token} ", weight) for token, weight in group), key=lambda each: (-each[1], each[0]))
 
 
-def _unit(groups: list[_Group], meant: _Group, padded: str, title: int) -> float:
-    """The better of: all its words, the best thing that it means."""
-    by_words = 1.0
-    for group in groups:
-        by_words = min(by_words, _group(group, padded, title))
-        if not by_words:
-            break
-    return by_words if by_words == 1.0 else _group(meant, padded, title, by_words)
-
-
-def _group(group: _Group, padded: str, title: int, best: float = 0.0) -> float:
+def _group(group: _Group, padded: str, title: int) -> float:
+    best = 0.0
     for token, weight in group:
         if weight <= best:
             break

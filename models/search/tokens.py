@@ -4,8 +4,7 @@ Marked tokens by their letter: c strong and w weak concept, r place (and all it 
 p cooperation, s size, l language, v verified, n a word of the business's name, t a name as it sounds, e the end of the title.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,21 +16,18 @@ from models.words import MARK
 
 CONCEPTS_MAX = 16
 """Concepts that the index keeps of one listing, the best ones."""
+PART_CONCEPTS_MAX = 2
+"""Of a part of a phrase, the likeliest ones."""
 STRONG = 0.6
 """From this weight on a phrase is taken at its word."""
 END_OF_TITLE = f"{MARK}e"
 VERIFIED = f"{MARK}v"
-SOUND_MIN = 4
-
-_SOUNDS = ("shch", "sh"), ("zh", "z"), ("kh", "h"), ("ck", "k"), ("ph", "f"), ("x", "ks"), ("w", "v"), ("ie", "e"), ("ye", "e"), ("yo", "o")
-_VOWELS = str.maketrans({"y": "i", "j": "i", "g": "h", "q": "k", "c": "k"})
-_DOUBLED = re.compile(r"(.)\1+")
 
 
 def of_listing(listing: Listing) -> list[str]:
     """All tokens of a listing, those of its title first; a token stands once."""
     version = listing.version
-    title = _Part([(text, version.language) for text in (version.title, *version.keywords)] + _english(version.title_en))
+    title = _Part([(text, version.language) for text in (version.title, *version.keywords)] + _english(version.title_en), title=True)
     body = _Part([(text, version.language) for text in (version.summary, version.partner_role) if text] + _english(version.summary_en))
     first = dict.fromkeys((*title.words, *title.sounds))
     rest = dict.fromkeys((*body.words, *body.sounds))
@@ -102,21 +98,19 @@ def name(word: str) -> str:
     return f"{MARK}n{word}"
 
 
-def sound(word: str) -> str:
-    """How a name sounds, whichever letters it is written in: Житомир, Zhytomyr, Zhitomir.
+def sounds(word: str, *languages: str) -> list[str]:
+    """How a word of `words.split` sounds, whichever letters it is written in: Житомир, Zhytomyr, Zhitomir.
 
-    >>> sound("житомир"), sound("zhytomyr"), sound("zhitomir")
-    ('ʘtzitomir', 'ʘtzitomir', 'ʘtzitomir')
+    >>> sounds("житомир", "uk"), sounds("zhytomyr", "en"), sounds("zhitomir", "en")
+    (['ʘtsitumir'], ['ʘtsitumir'], ['ʘtsitumir'])
     """
-    latin = atlas.latin(word)
-    for written, heard in _SOUNDS:
-        latin = latin.replace(written, heard)
-    return MARK + "t" + _DOUBLED.sub(r"\1", latin.translate(_VOWELS))
+    heard = (sound for code in languages for sound in words.read(word, code).sounds) if not words.is_chinese(word) else ()
+    return [f"{MARK}t{sound}" for sound in dict.fromkeys(heard)]
 
 
-def sounding_name(word: str) -> str:
+def sounding_names(word: str) -> list[str]:
     """A word of a business's name as it sounds."""
-    return name(sound(word).removeprefix(f"{MARK}t"))
+    return [name(sound.removeprefix(f"{MARK}t")) for sound in sounds(word, "en")]
 
 
 def plain(code: str) -> str:
@@ -127,17 +121,17 @@ def plain(code: str) -> str:
 class _Part:
     """A part of a listing: its tokens, those of how its names sound, those of what its phrases mean."""
 
-    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, texts: Iterable[tuple[str, str]], *, title: bool = False) -> None:
         self.words: list[str] = []
         said: list[_Said] = []
         for text, language in texts:
             found = words.split(text, language)
             for word in found:
                 self.words += keys(word, language)
-            said += [_said(phrase, language) for phrase in vocabulary.phrases(found, language)]
-        self.sounds = [each.sound for each in said if each.sound]
-        # Strong ones first, then the weak ones and what is broader than the strong ones.
-        self.concepts = [token for kind in (0, 1, 2) for each in said for token in each[kind]]
+            said += [_said(phrase, language, title=title) for phrase in vocabulary.phrases(found, language)]
+        self.sounds = [sound for each in said for sound in each.sounds]
+        # Strong ones first, then the weak ones, what is broader than the strong ones, and what the parts of a phrase may mean.
+        self.concepts = [token for kind in (0, 1, 2, 3) for each in said for token in each[kind]]
 
 
 class _Said(NamedTuple):
@@ -146,29 +140,33 @@ class _Said(NamedTuple):
     strong: tuple[str, ...]
     weak: tuple[str, ...]
     above: tuple[str, ...]
-    sound: str
+    parts: tuple[str, ...]
+    sounds: tuple[str, ...]
 
 
 @lru_cache(maxsize=50_000)
-def _said(phrase: tuple[str, ...], language: str) -> _Said:
-    meanings = vocabulary.meant_by(phrase, language)
-    sure = [concept for concept, weight in meanings if weight >= STRONG]
-    unsure = [concept for concept, weight in meanings if weight < STRONG]
-    if not meanings and language == "fi":
-        unsure = [concept for concept, _ in vocabulary.parts(phrase[0])]
-    above = [wider for concept in sure if (wider := vocabulary.broader(concept))]
+def _said(phrase: tuple[str, ...], language: str, *, title: bool) -> _Said:
+    unit = Unit(phrase, vocabulary.meant_by(phrase, language))
+    sure = [concept for concept, weight in unit.meanings if weight >= STRONG]
+    unsure = [concept for concept, weight in unit.meanings if weight < STRONG]
+    if title and not unit.meanings:
+        unsure = [concept for concept, _ in vocabulary.alike(phrase[0], [language])[:PART_CONCEPTS_MAX]]
+    apart = taken_apart(unit, [language]) if title or not unit.meanings else []
+    # In a title every word without a meaning: "postmodernism" is one in all languages, and no dictionary tells.
+    heard = not unit.meanings and (title or is_name(unit, language))
     return _Said(
         tuple(concept_token(concept.token) for concept in sure),
         tuple(weak_token(concept.token) for concept in unsure),
-        tuple(weak_token(concept.token) for concept in above),
-        sound(words.fold(phrase[0])) if is_name(Unit(phrase, meanings), language) else "",
+        tuple(weak_token(wider.token) for concept in sure if (wider := vocabulary.broader(concept))),
+        tuple(weak_token(concept.token) for part in apart for concept, _ in part.meanings[:PART_CONCEPTS_MAX]),
+        tuple(sounds(phrase[0], language)) if heard else (),
     )
 
 
 def is_name(unit: Unit, *languages: str) -> bool:
     """A word without a meaning that no dictionary has: it may be a name, and is written differently in other letters."""
     word = unit.words[0]
-    if unit.meanings or words.is_chinese(word) or len(word) < SOUND_MIN or not word.isalpha():
+    if unit.meanings or words.is_chinese(word):
         return False
     return not any(words.is_known(word, language) for language in languages)
 
@@ -183,11 +181,19 @@ def _english(text: str | None) -> list[tuple[str, str]]:
     return [(text, "en")] if text else []
 
 
+def taken_apart(unit: Unit, languages: Sequence[str]) -> list[Unit]:
+    """The words of a phrase, or the parts of a Finnish compound that means nothing as a whole; nothing for a single word."""
+    if len(unit.words) > 1:
+        return [part for word in unit.words for part in vocabulary.units([word], languages)]
+    if unit.meanings or "fi" not in languages:
+        return []
+    return vocabulary.units(vocabulary.parts(unit.words[0]), ["fi"])
+
+
 def _name_tokens(business: str) -> Iterator[str]:
     for word in words.words(business):
         yield name(word)
-        if len(word) >= SOUND_MIN:
-            yield sounding_name(word)
+        yield from sounding_names(word)
 
 
 def _filters(listing: Listing) -> list[str]:

@@ -14,15 +14,17 @@ from models import sectors, words
 from models.vocabulary import compiler, source
 from models.vocabulary.compiler import version
 from models.vocabulary.source import VocabularyError
-from models.words import Word
+from models.words import Word, likeness
 
 __all__ = [
     "Concept",
     "Meaning",
     "Unit",
     "VocabularyError",
+    "alike",
     "broader",
     "close",
+    "means",
     "meant_by",
     "parts",
     "phrases",
@@ -35,10 +37,10 @@ __all__ = [
 
 HAN_TERM_MAX = 8
 """Characters of a Chinese term."""
-COMPOUND_PART_MIN = 4
+COMPOUND_PART_MIN = 3
 """Letters of each part of a compound that are looked up (Finnish writes them together)."""
-COMPOUND = 0.5
-"""Weight of what only a part of a compound means."""
+BY_FORM = 0.7
+"""What the dictionary form of a word means beside what the word itself means, where it is a term as it stands."""
 _SLIP_MIN = 4
 
 _LETTERS = {"uk": "абвгдежзийклмнопрстуфхцчшщьюяєії", "": "abcdefghijklmnopqrstuvwxyz"}
@@ -85,16 +87,16 @@ async def ready(languages: Iterable[str]) -> None:
 def units(found: Sequence[str], languages: Sequence[str], *, anywhere: bool = False) -> list[Unit]:
     """Words taken together where the vocabulary knows them together, longest phrase first, in any of these languages.
 
-    `anywhere`: what means nothing in them is tried in the other languages too, without their dictionaries.
+    `anywhere`: what no dictionary of them has is tried in the other languages too, without their dictionaries.
     """
     known = _taken(segmented(found), languages, words.read)
     if not anywhere or all(unit.meanings for unit in known):
         return known
     others = [code for code in words.LATIN if code not in languages]
     again: list[Unit] = []
-    for meant, run in groupby(known, key=lambda unit: bool(unit.meanings)):
+    for foreign, run in groupby(known, key=lambda unit: not unit.meanings and not _is_known(unit.words[0], languages)):
         same = list(run)
-        again += same if meant else _taken([unit.words[0] for unit in same], others, words.guess)
+        again += _taken([unit.words[0] for unit in same], others, words.guess) if foreign else same
     return again
 
 
@@ -105,7 +107,17 @@ def phrases(found: Sequence[str], language: str) -> list[tuple[str, ...]]:
 
 def meant_by(phrase: tuple[str, ...], language: str) -> tuple[Meaning, ...]:
     """What one of `phrases()` means."""
-    return _in_any(phrase, (language,), words.read)
+    return _meaning(phrase, (language,), words.read)
+
+
+def alike(word: str, languages: Iterable[str]) -> tuple[Meaning, ...]:
+    """What a word without a meaning may mean, weakly: as the adjective of a noun, or by its sound in another language."""
+    best: dict[int, float] = {}
+    for language in languages:
+        read = words.read(word, language)
+        for number, weight in _by_root(read, language) or _by_sound(read):
+            best[number] = max(weight, best.get(number, 0.0))
+    return _ranked(best)
 
 
 def meanings(phrase: Sequence[Word], language: str) -> tuple[Meaning, ...]:
@@ -113,13 +125,20 @@ def meanings(phrase: Sequence[Word], language: str) -> tuple[Meaning, ...]:
     return _ranked(dict(_looked_up(tuple(phrase), language)))
 
 
-def parts(word: str) -> tuple[Meaning, ...]:
-    """What the two parts of a Finnish compound mean, weakly: "mehiläisvahakynttilä" has something of beeswax and of a candle."""
+def means(word: str, language: str) -> bool:
+    """Whether a word of `words.split` is a term of its own in a language."""
+    return bool(meanings([words.read(word, language)], language))
+
+
+def parts(word: str) -> tuple[str, ...]:
+    """A Finnish compound as two words that mean something, the first one as it stands there; else nothing.
+
+    >>> parts("mehiläisvahakynttilöitä")
+    ('mehiläisvaha', 'kynttilöitä')
+    """
     for cut in range(COMPOUND_PART_MIN, len(word) - COMPOUND_PART_MIN + 1):
-        last = meanings([words.read(word[cut:], "fi")], "fi")
-        first = meanings([words.read(word[:cut], "fi")], "fi") if last else ()
-        if first:
-            return tuple(Meaning(each.concept, each.weight * COMPOUND) for each in (*last[:3], *first[:3]))
+        if meanings([words.read(word[cut:], "fi")], "fi") and meanings([words.read(word[:cut], "fi")], "fi"):
+            return word[:cut], word[cut:]
     return ()
 
 
@@ -137,11 +156,15 @@ def suggested(text: str, languages: Sequence[str], limit: int = 3) -> list[secto
     """Sectors that a text speaks of, the likeliest first: by the NACE divisions of its concepts."""
     votes: Counter[int] = Counter()
     for unit in units(words.split(text, *languages), languages, anywhere=True):
-        for concept, weight in unit.meanings or (parts(unit.words[0]) if "fi" in languages else ()):
+        for concept, weight in unit.meanings or _of_parts(unit.words[0], languages):
             if concept.division:
                 votes[sectors.of_division(concept.division).id] += round(weight * 1000)
     ranked = sorted(votes, key=lambda sector_id: (-votes[sector_id], sector_id))
     return [sectors.sector(sector_id) for sector_id in ranked[:limit]]
+
+
+def _of_parts(word: str, languages: Sequence[str]) -> Iterable[Meaning]:
+    return (meaning for unit in units(parts(word), ["fi"]) for meaning in unit.meanings) if "fi" in languages else ()
 
 
 def close(word: str, languages: Iterable[str]) -> list[str]:
@@ -187,7 +210,7 @@ def _concept(number: int) -> Concept:
 
 
 def _taken(parted: Sequence[str], languages: Sequence[str], read: Callable[[str, str], Word]) -> list[Unit]:
-    return [Unit(phrase, _in_any(phrase, tuple(languages), read)) for phrase in _phrases(parted, tuple(languages), read)]
+    return [Unit(phrase, _meaning(phrase, tuple(languages), read)) for phrase in _phrases(parted, tuple(languages), read)]
 
 
 def _phrases(parted: Sequence[str], languages: tuple[str, ...], read: Callable[[str, str], Word]) -> list[tuple[str, ...]]:
@@ -197,9 +220,22 @@ def _phrases(parted: Sequence[str], languages: tuple[str, ...], read: Callable[[
         length = min(_longest(parted[at], languages, read), len(parted) - at)
         while length > 1 and not _in_any(tuple(parted[at : at + length]), languages, read):
             length -= 1
+        if length == 1 and _joined(tuple(parted[at : at + 2]), languages, read):
+            length = 2
         found.append(tuple(parted[at : at + length]))
         at += length
     return found
+
+
+def _meaning(phrase: tuple[str, ...], languages: tuple[str, ...], read: Callable[[str, str], Word]) -> tuple[Meaning, ...]:
+    return _in_any(phrase, languages, read) or _joined(phrase, languages, read)
+
+
+def _joined(pair: tuple[str, ...], languages: tuple[str, ...], read: Callable[[str, str], Word]) -> tuple[Meaning, ...]:
+    """What two words mean that may be one which somebody wrote apart: "ruoka öljy"."""
+    if len(pair) != 2 or any(len(word) < COMPOUND_PART_MIN or not word.isalpha() or words.is_chinese(word) for word in pair):
+        return ()
+    return _in_any(("".join(pair),), languages, read)
 
 
 @lru_cache(maxsize=50_000)
@@ -208,8 +244,11 @@ def _longest(word: str, languages: tuple[str, ...], read: Callable[[str, str], W
     beginnings = {f"* {words.fold(word)} "}
     for language in languages:
         known = read(word, language)
+        beginnings.add(f"* {known.text} ")
         # Words in other letters may follow, and make the phrase one of their language.
-        beginnings |= {f"{of} {key} " for of in (language, "uk", "zh") for key in (known.lemma, known.stem, known.text)}
+        for of in (language, "uk", "zh"):
+            beginnings |= {f"{of} {key} " for key in (known.lemma, known.stem, known.text)}
+            beginnings |= {f"{of}= {key} " for key in (known.form, known.written)}
     trie = _loaded().phrases
     lengths = (2 + key.count(" ", len(start)) for start in beginnings for key in trie.keys(start))
     return min(max(lengths, default=1), source.TERM_WORDS_MAX)
@@ -229,18 +268,36 @@ def _ranked(weights: Mapping[int, float]) -> tuple[Meaning, ...]:
     return tuple(Meaning(_concept(number), weight) for number, weight in best)
 
 
+def _is_known(word: str, languages: Iterable[str]) -> bool:
+    return any(words.is_known(word, language) for language in languages)
+
+
+def _read_in(word: Word, language: str) -> str:
+    return "uk" if words.is_cyrillic(word.text) else "zh" if words.is_chinese(word.text) else language
+
+
 @lru_cache(maxsize=20_000)
 def _looked_up(phrase: tuple[Word, ...], language: str) -> tuple[tuple[int, float], ...]:
     # A phrase with a Cyrillic word is Ukrainian, with a Chinese one Chinese, whatever its neighbours are.
-    if any(words.is_cyrillic(word.text) for word in phrase):
-        language = "uk"
-    elif any(words.is_chinese(word.text) for word in phrase):
-        language = "zh"
+    language = next((read for word in phrase if (read := _read_in(word, language)) != language), language)
+    written, form = (_records(f"{language}= {' '.join(said)}") for said in ([w.written for w in phrase], [w.form for w in phrase]))
+    if written or form:
+        # "Київ" is first of all Kyiv, and only then the plural of a billiard cue.
+        best = {number: weight * (BY_FORM if written else 1) for number, weight in form}
+        return tuple({number: max(weight, dict(written).get(number, 0)) for number, weight in (*best.items(), *written)}.items())
     for keys in ("lemma", "stem", "text"):
-        found = _records(f"{language} {' '.join(getattr(word, keys) for word in phrase)}")
-        if found:
-            return found
+        if known := _records(f"{language} {' '.join(getattr(word, keys) for word in phrase)}"):
+            return known
     return ()
+
+
+def _by_root(word: Word, language: str) -> tuple[tuple[int, float], ...]:
+    language = _read_in(word, language)
+    return _records(f"{language}~ {likeness.root(word.lemma, language)}") if likeness.is_adjective(word.lemma, language) else ()
+
+
+def _by_sound(word: Word) -> tuple[tuple[int, float], ...]:
+    return next((found for sound in word.sounds if (found := _records(f"~ {sound}"))), ())
 
 
 def _records(phrase: str) -> tuple[tuple[int, float], ...]:
@@ -249,15 +306,24 @@ def _records(phrase: str) -> tuple[tuple[int, float], ...]:
 
 @lru_cache(maxsize=20_000)
 def _segments(run: str) -> tuple[str, ...]:
+    """The cut with the fewest unknown characters, of these the one with the fewest parts; unknown neighbours stay together."""
+    best: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
+    for end in range(1, len(run) + 1):
+        unknown, many, before = best[end - 1]
+        options = [(unknown + 2, many + 1, (*before, run[end - 1]))]
+        for length in range(1, min(HAN_TERM_MAX, end) + 1):
+            part = run[end - length : end]
+            if _records(f"zh {part}"):
+                unknown, many, before = best[end - length]
+                # A single character means so many things that it is hardly better than an unknown one.
+                options.append((unknown + (length == 1), many + 1, (*before, part)))
+        best.append(min(options))
+    return _joined_unknown(best[-1][2])
+
+
+def _joined_unknown(parted: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
-    unknown = ""
-    at = 0
-    while at < len(run):
-        part = next((p for n in range(HAN_TERM_MAX, 0, -1) if len(p := run[at : at + n]) == n and _records(f"zh {p}")), "")
-        if part:
-            found += [unknown, part]
-            unknown = ""
-        else:
-            unknown += run[at]
-        at += len(part) or 1
-    return tuple(part for part in (*found, unknown) if part)
+    for known, run in groupby(parted, key=lambda part: bool(_records(f"zh {part}"))):
+        same = list(run)
+        found += same if known else ["".join(same)]
+    return tuple(found)

@@ -22,6 +22,7 @@ import marisa_trie
 from models import atlas, words
 from models.vocabulary import source
 from models.vocabulary.source import Concept
+from models.words import likeness
 
 CONCEPTS_OF_A_PHRASE_MAX = 8
 RECORD = "<HB"
@@ -30,11 +31,16 @@ SYNONYM = 0.8
 """Share of a concept in one of its other terms, beside 1 in its preferred term, where several concepts claim the same word."""
 BY_STEM = 0.85
 """Weight of a phrase found by its stem only."""
+BY_SWAPPED = 0.9
+"""Of two words in the other order, where a language puts an adjective before its noun or behind."""
+BY_ROOT, BY_SOUND = 0.5, 0.45
+"""Of an adjective made of a noun; of a word that sounds the same in another language."""
+SWAPS = ("uk", "pl")
 PLACE = 0.35
 """Share of a place in a word that is no name only: "van", "batman"."""
 
 _DATA = Path(__file__).parent.parent / "data"
-_ALGORITHM = 1
+_ALGORITHM = 4
 
 
 @cache
@@ -140,12 +146,20 @@ def _doubles(tokens: list[str], rows: list[str]) -> list[str]:
     return [row.split("|")[1] for mine, row in zip(tokens, rows, strict=True) if mine in often]
 
 
+_Shares = defaultdict[str, dict[int, float]]
+
+
 class _Weights:
-    """What each phrase means: language and phrase -> concept -> share; by dictionary form and by stem apart."""
+    """What each phrase means: language and phrase -> concept -> share; each way to know a phrase apart, the surest first."""
 
     def __init__(self) -> None:
-        self._lemmas: defaultdict[str, dict[int, float]] = defaultdict(dict)
-        self._stems: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        self._written: _Shares = defaultdict(dict)
+        self._lemmas: _Shares = defaultdict(dict)
+        self._swapped: _Shares = defaultdict(dict)
+        self._stems: _Shares = defaultdict(dict)
+        self._joined: _Shares = defaultdict(dict)
+        self._roots: _Shares = defaultdict(dict)
+        self._sounds: _Shares = defaultdict(dict)
         self.words: set[str] = set()
 
     def add(self, concept: int, terms: dict[str, tuple[str, ...]]) -> None:
@@ -156,27 +170,57 @@ class _Weights:
     def add_place(self, concept: int, region: atlas.Region) -> None:
         for language, name in region.names.items():
             found = words.analyse(name, language)
+            _raise(self._written[f"{language}= {' '.join(w.written for w in found)}"], concept, PLACE)
             for phrase in (" ".join(w.lemma for w in found), " ".join(w.text for w in found)):
                 _raise(self._lemmas[f"{language} {phrase}"], concept, PLACE)
         for spelling in atlas.spellings(region.id):
             self._lemmas[f"* {spelling}"].setdefault(concept, PLACE)
 
     def records(self) -> Iterator[tuple[str, tuple[int, int]]]:
-        for phrase, shares in self._lemmas.items():
-            yield from _spread(phrase, shares, 1.0)
-        for phrase, shares in self._stems.items():
-            if phrase not in self._lemmas:
-                yield from _spread(phrase, shares, BY_STEM)
+        known: set[str] = set()
+        for phrases, quality in (
+            (self._written, 1.0),
+            (self._lemmas, 1.0),
+            (self._swapped, BY_SWAPPED),
+            (self._stems, BY_STEM),
+            (self._joined, BY_STEM),
+            (self._roots, BY_ROOT),
+            (self._sounds, BY_SOUND),
+        ):
+            for phrase, shares in phrases.items():
+                if phrase not in known:
+                    yield from _spread(phrase, shares, quality)
+            known.update(phrases)
 
     def _add(self, concept: int, language: str, term: str, share: float) -> None:
         found = words.analyse(term, language)
         if not found or len(found) > source.TERM_WORDS_MAX:
             return
+        _raise(self._written[f"{language}= {' '.join(w.written for w in found)}"], concept, share)
         for phrase in (" ".join(w.lemma for w in found), " ".join(w.text for w in found)):
             _raise(self._lemmas[f"{language} {phrase}"], concept, share)
         _raise(self._stems[f"{language} {' '.join(w.stem for w in found)}"], concept, share)
-        if language != "zh":
-            self.words.update(f"{'uk' if words.is_cyrillic(w.text) else language} {w.text}" for w in found if len(w.text) > 3)
+        if language == "zh":
+            return
+        self.words.update(f"{'uk' if words.is_cyrillic(w.text) else language} {w.text}" for w in found if len(w.text) > 3)
+        if len(found) == 1:
+            self._add_likeness(concept, language, found[0], share)
+        elif len(found) == 2:
+            self._add_pair(concept, language, found, share)
+
+    def _add_pair(self, concept: int, language: str, found: list[words.Word], share: float) -> None:
+        first, last = found
+        _raise(self._joined[f"{language} {first.text}{last.lemma}"], concept, share)
+        if language in SWAPS:
+            _raise(self._swapped[f"{language} {last.lemma} {first.lemma}"], concept, share)
+            _raise(self._swapped[f"{language} {last.stem} {first.stem}"], concept, share)
+
+    def _add_likeness(self, concept: int, language: str, word: words.Word, share: float) -> None:
+        root = likeness.root(word.lemma, language)
+        if root and not likeness.is_adjective(word.lemma, language):
+            _raise(self._roots[f"{language}~ {root}"], concept, share)
+        for sound in word.sounds:
+            _raise(self._sounds[f"~ {sound}"], concept, share)
 
 
 def _raise(shares: dict[int, float], concept: int, share: float) -> None:

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import simplemma
 from simplemma.strategies.dictionaries import stream_dictionary_factory
 
+from models.words import lemmas, likeness
 from models.words.stems import stem
 from models.words.stopwords import STOPWORDS
 
@@ -26,12 +26,16 @@ TOKENS_MAX = 200
 """Words that the index keeps of one listing."""
 TOKEN_MAX = 40
 """Characters of a word."""
-VERSION = 1
+VERSION = 2
 """Goes up when the same text gives other keys: what is indexed is then indexed anew."""
 
 # Turkish capital I and dotless ı meet everybody's i; plain lower() would leave a combining dot behind İ.
 _CASED_I = str.maketrans({"İ": "i", "I": "i"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# Dictionaries of names write чо́рна: the accent is no letter, and no letter of ours has one that stays apart.
+_STRESS = re.compile("(?<=[\u0400-\u04ff])[\u0300\u0301]")
+# Additives, vitamins and the like: E 330, E-330 and E330 are one word.
+_CODE = re.compile(r"\b([eE][ -](?=\d{3,4}[a-z]?\b)|[a-zA-Z]-(?=\d{1,4}[a-z]?\b)|[BDK] (?=\d{1,2}\b))")
 _APOSTROPHES = "'’ʼ‘`´"
 _INSIDE_CYRILLIC = re.compile(f"(?<=[\u0400-\u04ff])[{_APOSTROPHES}](?=[\u0400-\u04ff])")
 _SPLITS = re.compile(f"[{_APOSTROPHES.replace(chr(39), '')}{MARK}]|(?<![\u0400-\u04ff])'|'(?![\u0400-\u04ff])")
@@ -53,11 +57,20 @@ class Word:
     text: str
     lemma: str
     stem: str
+    written: str = ""
+    """As written, in small letters; not folded: część is not cześć."""
+    form: str = ""
+    """Its form in a dictionary, not folded."""
 
     @property
     def keys(self) -> tuple[str, ...]:
         """What finds this word: its form in a dictionary and its stem, once if they are the same."""
         return (self.lemma,) if self.lemma == self.stem else (self.lemma, self.stem)
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        """How this word sounds in whatever letters (see `likeness.sounds`); nothing for a short one."""
+        return tuple(dict.fromkeys(sound for key in self.keys for sound in likeness.sounds(key)))
 
 
 def words(text: str) -> list[str]:
@@ -99,7 +112,7 @@ def read(word: str, language: str) -> Word:
     if word.isascii():
         return _keys(word, language if language in LATIN else "en")
     if is_chinese(word):
-        return Word(word, word, word)
+        return Word(word, word, word, word, word)
     return _keys(word, "uk" if is_cyrillic(word) else language if language in LATIN else "en")
 
 
@@ -107,7 +120,7 @@ def read(word: str, language: str) -> Word:
 def guess(word: str, language: str) -> Word:
     """Like `read()` without a dictionary: for languages in which a word is only tried."""
     text = fold(word)
-    return Word(text, text, fold(stem(word, language)) or text)
+    return Word(text, text, fold(stem(word, language)) or text, word, word)
 
 
 def is_chinese(word: str) -> bool:
@@ -143,7 +156,7 @@ def languages_of(text: str, spoken: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def is_known(word: str, language: str) -> bool:
     """Whether a dictionary has a word of `split()`; names and rare words are not known."""
-    return simplemma.is_known(word, lang="uk" if is_cyrillic(word) else language if language in LATIN else "en", low_memory=True)
+    return lemmas.is_known(word, "uk" if is_cyrillic(word) else language if language in LATIN else "en")
 
 
 async def ready(languages: Iterable[str]) -> None:
@@ -176,7 +189,7 @@ stream_dictionary_factory._BLOCK_SIZE = 64
 
 def _load(languages: Iterable[str]) -> None:
     for language in languages:
-        simplemma.lemmatize("a", lang=language, low_memory=True)
+        lemmas.load(language)
         _loaded.add(language)
 
 
@@ -191,6 +204,7 @@ def _stop(languages: tuple[str, ...]) -> frozenset[str]:
 def _split(text: str) -> tuple[str, ...]:
     # Compatible forms first: they hide capitals, apostrophes and the mark itself (U+107B5).
     normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    normal = _CODE.sub(lambda code: code[0][0], _STRESS.sub("", normal))
     joined = _SPLITS.sub(" ", _INSIDE_CYRILLIC.sub("'", normal))
     # Chinese is parted after lower(), which knows no Chinese but may look at a letter's neighbours.
     lower = _HAN.sub(r" \1 ", joined.translate(_CASED_I).lower())
@@ -201,6 +215,6 @@ def _split(text: str) -> tuple[str, ...]:
 def _keys(word: str, language: str) -> Word:
     text = fold(word)
     if text.isdigit() or len(text) < 2:
-        return Word(text, text, text)
-    lemma = fold(simplemma.lemmatize(word, lang=language, low_memory=True).lower()) or text
-    return Word(text, lemma, fold(stem(word, language)) or text)
+        return Word(text, text, text, word, word)
+    form = lemmas.lemma(word, language)
+    return Word(text, fold(form) or text, fold(stem(word, language)) or text, word, form)

@@ -87,6 +87,39 @@ def test_the_longest_phrase_wins() -> None:
     assert [unit.words for unit in found] == [("віконні", "рами"), ("мед",)]
 
 
+def test_a_word_as_written_is_not_another_that_looks_like_it_without_its_marks() -> None:
+    (unit,) = asking.units("części", "pl")
+
+    assert "hello" not in {concept.slug for concept in unit.concepts}, "cześć"
+
+
+def test_a_stop_word_of_english_may_be_a_word_of_the_reader() -> None:
+    assert [unit.words for unit in asking.units("at", "tr")] == [("at",)]
+    assert [unit.words for unit in asking.units("oak at the mill", "en")] == [("oak",), ("mill",)]
+
+
+def test_an_unknown_compound_is_asked_by_its_parts() -> None:
+    (unit,) = asking.units("hunajasaappaita", "fi")
+
+    assert [part.words for part in unit.parts] == [("hunaja",), ("saappaita",)]
+
+
+def test_an_unknown_adjective_means_something_of_its_noun() -> None:
+    assert {m.concept.slug for m in vocabulary.alike("motocyklowe", ["pl"])} & {"motorcycle"}
+
+
+def test_an_unknown_word_is_known_by_its_sound() -> None:
+    assert {m.concept.slug for m in vocabulary.alike("kolekalsiferoli", ["tr"])} == {
+        m.concept.slug for m in vocabulary.alike("холекальциферола", ["uk"])
+    }
+
+
+def test_two_words_in_the_other_order() -> None:
+    before, behind = (vocabulary.units(words.split(text, "uk"), ["uk"]) for text in ("гречаний мед", "мед гречаний"))
+
+    assert [unit.meanings[0].concept.slug for unit in before] == [unit.meanings[0].concept.slug for unit in behind]
+
+
 def test_chinese_is_parted_into_terms() -> None:
     assert vocabulary.units(words.split("蜂蜜和茶", "zh"), ["zh"])[0].words == ("蜂蜜",)
 

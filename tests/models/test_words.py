@@ -28,6 +28,9 @@ ASCII_TOKEN = re.compile("[a-z0-9]+")
         ("?! — 🍯 …", []),
         (f"{MARK}r30 a{MARK}b", ["r30", "a", "b"]),
         ("𐞵r30", ["r30"]),
+        ("чо́рна сморо́дина", ["чорна", "смородина"]),
+        ("E 330, E-330, e330, vitamin B 12, D-3", ["e330", "e330", "e330", "vitamin", "b12", "d3"]),
+        ("omega-3, 20 t", ["omega", "3", "20", "t"]),
         ("", []),
     ],
 )
@@ -58,5 +61,50 @@ def test_words_are_made_of_words(text: str) -> None:
     assert words.words(" ".join(once)) == once
 
 
-def test_docstring() -> None:
-    assert doctest.testmod(sys.modules["models.words"]).failed == 0
+@pytest.mark.parametrize(
+    ("language", "word", "form"),
+    [
+        ("fi", "hunajaa", "hunaja"),
+        ("fi", "leivinhiiva", "leivinhiiva"),
+        ("fi", "kasvissipsi", "kasvissipsi"),
+        ("fi", "mehiläisvahakynttilöitä", "mehiläisvahakynttilä"),
+        ("fi", "hyllyköitä", "hyllykkö"),
+        ("tr", "peynirleri", "peynir"),
+        ("tr", "kitabı", "kitap"),
+        ("tr", "alıcılar", "alıcı"),
+        ("tr", "çiçekçi", "çiçekçi"),
+        ("tr", "yüzme", "yüzme"),
+        ("tr", "yerelması", "yerelması"),
+        ("tr", "işıkları", "ışık"),
+        ("uk", "гречаного", "гречаний"),
+        ("pl", "motocyklowe", "motocyklowy"),
+    ],
+)
+def test_a_word_is_not_cut_down_to_what_it_begins_with(language: str, word: str, form: str) -> None:
+    assert words.read(word, language).form == form
+
+
+@pytest.mark.parametrize(
+    "those",
+    [
+        [
+            ("uk", "холекальциферол"),
+            ("en", "cholecalciferol"),
+            ("fi", "kolekalsiferoli"),
+            ("it", "colecalciferolo"),
+            ("tr", "kolekalsiferol"),
+        ],
+        [("uk", "постмодернізм"), ("it", "postmodernismo"), ("fi", "postmodernismi"), ("pl", "postmodernizm")],
+        [("uk", "Житомир".lower()), ("en", "zhytomyr"), ("en", "zhitomir")],
+        [("uk", "шарлатан"), ("pl", "szarlatan"), ("en", "charlatan")],
+    ],
+)
+def test_a_borrowed_word_sounds_the_same(those: list[tuple[str, str]]) -> None:
+    sounds = [set(words.read(word, language).sounds) for language, word in those]
+
+    assert set.intersection(*sounds)
+
+
+@pytest.mark.parametrize("module", ["models.words", "models.words.lemmas", "models.words.likeness", "models.words.stems"])
+def test_docstrings(module: str) -> None:
+    assert doctest.testmod(sys.modules[module]).failed == 0
