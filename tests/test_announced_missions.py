@@ -49,6 +49,7 @@ async def test_a_missions_button_opens_it_and_is_counted(telegram: Sandbox, data
     await author.taps("🔘 Button")
     await author.taps("📌 Mission")
     await author.taps("Timber to Seattle")
+    await author.sees("Now: to the mission: Timber to Seattle")
     await author.taps("The whole announcement")
     await writes(author)
     await hands_in(author)

@@ -87,7 +87,7 @@ def button_screen(seen: View) -> Screen:
     number = announcement.id
     parts = [
         f"🔘 <b>{escape(announcement.title)}</b> · " + _("Button"),
-        _("Now: {what}").format(what=summary.button(announcement)),
+        _("Now: {what}").format(what=summary.button(announcement, seen.mission)),
         _(
             "A mission's button leads to its card; who presses it is counted, and nothing is sent after its deadline. "
             "A link opens outside Telegram and cannot be counted."

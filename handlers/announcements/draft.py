@@ -20,7 +20,7 @@ def composer(view: View, now: datetime, said: str = "") -> Screen:
         assert view.reach is not None
         recipients = f"{summary.audience(view)}\n{summary.reached(view.reach)}"
         parts.append(_part(_("Recipients"), recipients, done=view.reach.total > 0))
-        parts.append(_part(_("Button"), summary.button(view.announcement), done=view.announcement.button.value != "none"))
+        parts.append(_part(_("Button"), summary.button(view.announcement, view.mission), done=view.announcement.button.value != "none"))
         parts.append(_part(_("Time"), summary.time(view.announcement), done=True))
     parts.append(_next(view, now))
     return Screen("\n\n".join(part for part in parts if part), _ways(view))

@@ -55,7 +55,7 @@ def _who_and_when(view: View) -> str:
     if view.reach is not None:
         parts.append(_part(_("Recipients"), f"{summary.audience(view)}\n{summary.reached(view.reach)}"))
         if announcement.button != "none":
-            parts.append(_part(_("Button"), summary.button(announcement)))
+            parts.append(_part(_("Button"), summary.button(announcement, view.mission)))
         parts.append(_part(_("Time"), summary.time(announcement)))
     elif view.counts is not None:
         unsent = view.counts.total - view.counts.done

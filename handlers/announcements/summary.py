@@ -100,10 +100,10 @@ def _left_out(reach: Reach) -> list[str]:
     return [_("Left out:"), *lines] if lines else []
 
 
-def button(announcement: Announcement) -> str:
+def button(announcement: Announcement, mission: str | None) -> str:
     match announcement.button:
         case Button.MISSION:
-            return _("to mission number {number}").format(number=announcement.mission_id)
+            return _("to the mission: {title}").format(title=escape(mission or "—"))
         case Button.LINK:
             return escape(announcement.link or "")
         case _:

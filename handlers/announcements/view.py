@@ -37,6 +37,8 @@ class View:
     """The reader is of the office that announces."""
     decider: Member | None
     """Who approved it."""
+    mission: str | None
+    """What the mission of its button is called."""
 
     @property
     def mine(self) -> bool:
@@ -106,6 +108,7 @@ async def view(session: Session, member: Member, announcement_id: int, now: date
         asked=await announcements.asked_of(session, member, announcement, now=now) if waits and announcement.author_id != member.id else [],
         staff=await announcements.may_announce(session, member, announcement.region_id),
         decider=decider,
+        mission=await announcements.title_of(session, announcement.mission_id) if announcement.mission_id else None,
     )
 
 

@@ -48,7 +48,7 @@ from models.announcements.counting import (
 )
 from models.announcements.languages import FALLBACK, choose, order
 from models.announcements.running import advance, go_on, pause, stop
-from models.announcements.seam import Coming, Missions, missions, upcoming
+from models.announcements.seam import Coming, Missions, missions, title_of, upcoming
 from models.announcements.sending import Claim, Claimed, Outcome, claim, mark, nominate, recover, settle
 from models.announcements.series import Due, bring_forth, due
 from models.announcements.table import (
@@ -187,6 +187,7 @@ __all__ = [
     "tap",
     "tested",
     "timeline",
+    "title_of",
     "upcoming",
     "variants",
     "waiting_for",

@@ -21,7 +21,7 @@ class Coming:
 
 @dataclass
 class Missions:
-    """Questions about a mission; until somebody registers an answer, it has no applicants, no deadline and no applications."""
+    """Questions about a mission; until somebody registers an answer, it has no applicants, no deadline, no name."""
 
     applicants: Callable[[int], Select[Any]] | None = None
     """The mission -> SELECT of the ids of members whose application stands."""
@@ -29,6 +29,7 @@ class Missions:
     """When applications close."""
     applications: Callable[[AsyncSession, int, datetime], Awaitable[int]] | None = None
     """Applications made since an instant."""
+    title: Callable[[AsyncSession, int], Awaitable[str | None]] | None = None
     upcoming: Callable[[AsyncSession, Member, datetime], Awaitable[list[Coming]]] | None = None
     """Those that a member may announce, the next one first."""
 
@@ -38,6 +39,11 @@ missions = Missions()
 
 async def deadline_of(session: AsyncSession, mission_id: int) -> datetime | None:
     return await missions.deadline(session, mission_id) if missions.deadline else None
+
+
+async def title_of(session: AsyncSession, mission_id: int) -> str | None:
+    """What the mission is called; None: nobody can say."""
+    return await missions.title(session, mission_id) if missions.title else None
 
 
 async def upcoming(session: AsyncSession, member: Member, *, now: datetime) -> list[Coming]:

@@ -32,6 +32,11 @@ async def applications(session: AsyncSession, mission_id: int, since: datetime) 
     return await session.scalar(query) or 0
 
 
+async def title(session: AsyncSession, mission_id: int) -> str | None:
+    mission = await session.get(Mission, mission_id)
+    return f"{mission.title} · {mission.reference}" if mission else None
+
+
 async def upcoming(session: AsyncSession, member: Member, now: datetime) -> list[Coming]:
     """Missions that take applications, the next first."""
     found = await reading.coming(session, member, now=now, every=True)
@@ -54,4 +59,5 @@ def _concerns(mission: Mission, covered: Collection[int] | None) -> bool:
 announcements.missions.applicants = applicants
 announcements.missions.deadline = deadline
 announcements.missions.applications = applications
+announcements.missions.title = title
 announcements.missions.upcoming = upcoming
