@@ -78,7 +78,8 @@ def partly(asked: Sequence[AskedUnit]) -> list[list[Asked]]:
     ways = [level(asked, LAST)] if any(unit.parts for unit in asked) else []
     if 2 < len(met) <= LEAVE_OUT_ONE_MAX:
         ways.append([one_of(all_of(rest) for rest in combinations(met, len(met) - 1))])
-    around = [token for unit in asked for token, _ in unit.around]
+    # Of several words each would bring its relatives: honey for "pyrolysis oil", since both oil and honey are food.
+    around = [token for token, _ in asked[0].around] if len(asked) == 1 else []
     return [*ways, *([[one_of(met)]] if len(met) > 1 else []), *([[one_of(around)]] if around else [])]
 
 
