@@ -26,7 +26,7 @@ TOKENS_MAX = 200
 """Words that the index keeps of one listing."""
 TOKEN_MAX = 40
 """Characters of a word."""
-VERSION = 2
+VERSION = 3
 """Goes up when the same text gives other keys: what is indexed is then indexed anew."""
 
 # Turkish capital I and dotless ı meet everybody's i; plain lower() would leave a combining dot behind İ.

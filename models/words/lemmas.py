@@ -4,6 +4,7 @@ import re
 
 import simplemma
 
+_INSIDE = "'’ʼ"
 TAIL_MIN, HEAD_MIN = 4, 3
 """Letters of the last part of a Finnish compound, which alone is inflected, and of what stands before it."""
 
@@ -63,4 +64,6 @@ def _cut(word: str, language: str, ending: re.Pattern[str]) -> str:
 
 
 def _simple(word: str, language: str) -> str:
-    return simplemma.lemmatize(word, lang=language, low_memory=True).lower()
+    found = simplemma.lemmatize(word, lang=language, low_memory=True).lower()
+    # "goji-marja": FTS5 would part a token at the hyphen, tsvector would not.
+    return found if found.isalnum() else "".join(letter for letter in found if letter.isalnum() or letter in _INSIDE)

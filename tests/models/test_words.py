@@ -108,3 +108,9 @@ def test_a_borrowed_word_sounds_the_same(those: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("module", ["models.words", "models.words.lemmas", "models.words.likeness", "models.words.stems"])
 def test_docstrings(module: str) -> None:
     assert doctest.testmod(sys.modules[module]).failed == 0
+
+
+def test_dictionary_form_of_several_words_is_one_token() -> None:
+    """simplemma has "goji-marja", at whose hyphen FTS5 would part it and tsvector would not."""
+    assert words.read("gojimarja", "fi").keys == words.read("gojimarjat", "fi").keys
+    assert all(key.isalnum() for key in words.read("gojimarja", "fi").keys)
