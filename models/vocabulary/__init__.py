@@ -235,6 +235,11 @@ def _joined(pair: tuple[str, ...], languages: tuple[str, ...], read: Callable[[s
     """What two words mean that may be one which somebody wrote apart: "ruoka öljy"."""
     if len(pair) != 2 or any(len(word) < COMPOUND_PART_MIN or not word.isalpha() or words.is_chinese(word) for word in pair):
         return ()
+    # An ending changes nothing before it: most pairs begin no term, and need not be read as one word.
+    beginning = words.fold(pair[0] + pair[1][: COMPOUND_PART_MIN - 1])
+    known_in = (*languages, "*") if not words.is_cyrillic(beginning) else ("uk", "*")
+    if not any(next(_loaded().phrases.iterkeys(f"{language} {beginning}"), None) for language in known_in):
+        return ()
     return _in_any(("".join(pair),), languages, read)
 
 

@@ -5,13 +5,8 @@
 
 import hashlib
 import math
-import os
-import subprocess
-import sys
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import cache
 from importlib.metadata import version as version_of
 from itertools import count
@@ -19,7 +14,7 @@ from pathlib import Path
 
 import marisa_trie
 
-from models import atlas, words
+from models import atlas, made, words
 from models.vocabulary import source
 from models.vocabulary.source import Concept
 from models.words import likeness
@@ -40,7 +35,7 @@ PLACE = 0.35
 """Share of a place in a word that is no name only: "van", "batman"."""
 
 _DATA = Path(__file__).parent.parent / "data"
-_ALGORITHM = 4
+_ALGORITHM = 5
 
 
 @cache
@@ -56,29 +51,18 @@ def version() -> str:
 
 def compiled() -> Path:
     """The folder of the look-up files of this version, made when there is none."""
-    for folder in _places():
-        if folder.is_dir():
-            return folder
-    # In a process of its own: it needs all dictionaries at once, and a process that grew stays as it is.
-    subprocess.run([sys.executable, "-m", "models.vocabulary"], check=True, stdout=subprocess.DEVNULL, cwd=_DATA.parent.parent)
-    return next(folder for folder in _places() if folder.is_dir())
+    return made.found(version(), made_by="models.vocabulary")
 
 
 def make() -> Path:
-    """Make the look-up files of this version anew; in the system's folder for passing files where the project's is not ours to write.
+    """Make the look-up files of this version anew.
 
     Raises:
         VocabularyError: two concepts share a token.
-        OSError: neither folder can be written.
+        OSError: they can be written nowhere.
     """
     concepts = source.read()
-    first, second = _places()
-    try:
-        first.parent.mkdir(parents=True, exist_ok=True)
-        return _write(concepts, first)
-    except PermissionError:
-        second.parent.mkdir(parents=True, exist_ok=True)
-        return _write(concepts, second)
+    return made.make(version(), lambda folder: _write(concepts, folder))
 
 
 def token(slug: str) -> str:
@@ -95,23 +79,7 @@ def token(slug: str) -> str:
     return digits
 
 
-def _places() -> Iterator[Path]:
-    yield _DATA / "compiled" / version()
-    yield Path(tempfile.gettempdir()) / f"pobratym-{os.getuid()}" / version()
-
-
-def _write(concepts: list[Concept], folder: Path) -> Path:
-    with tempfile.TemporaryDirectory(dir=folder.parent) as passing:
-        made = Path(passing) / "made"
-        made.mkdir()
-        _write_into(concepts, made)
-        # Another process may have been faster.
-        with suppress(OSError):
-            made.replace(folder)
-    return folder
-
-
-def _write_into(concepts: list[Concept], made: Path) -> None:
+def _write(concepts: list[Concept], folder: Path) -> None:
     numbers = {concept.slug: number for number, concept in enumerate(concepts)}
     rows = [_row(concept, numbers) for concept in concepts]
     regions = atlas.all_regions()
@@ -124,9 +92,9 @@ def _write_into(concepts: list[Concept], made: Path) -> None:
         weights.add(number, concept.terms)
     for number, region in enumerate(regions, len(concepts)):
         weights.add_place(number, region)
-    marisa_trie.RecordTrie(RECORD, weights.records()).save(str(made / "phrases.marisa"))
-    marisa_trie.Trie(weights.words).save(str(made / "words.marisa"))
-    (made / "concepts.txt").write_text("\n".join(rows), encoding="utf-8")
+    marisa_trie.RecordTrie(RECORD, weights.records()).save(str(folder / "phrases.marisa"))
+    marisa_trie.Trie(weights.words).save(str(folder / "words.marisa"))
+    (folder / "concepts.txt").write_text("\n".join(rows), encoding="utf-8")
 
 
 def _row(concept: Concept, numbers: dict[str, int]) -> str:

@@ -1,7 +1,7 @@
 """Text into the words that the index keeps, in seven languages; the databases never tokenise.
 
 A word is known under two keys: its dictionary form (simplemma) and its light stem (snowball). Each finds what the other misses.
-Dictionaries load on first use, in seconds: `await ready(...)` before `analyse()` where nobody may wait for them.
+Dictionaries load on first use: `await ready(...)` before `analyse()` where nobody may wait for them.
 """
 
 import asyncio
@@ -10,8 +10,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-
-from simplemma.strategies.dictionaries import stream_dictionary_factory
 
 from models.words import lemmas, likeness
 from models.words.stems import stem
@@ -182,9 +180,6 @@ def fold(word: str) -> str:
 
 
 _loaded: set[str] = set()
-
-# A dictionary keeps one word in so many at hand and unpacks the others when asked: with 32 six languages take 36 MB more.
-stream_dictionary_factory._BLOCK_SIZE = 64
 
 
 def _load(languages: Iterable[str]) -> None:

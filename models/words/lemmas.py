@@ -1,9 +1,17 @@
 """Dictionary forms. A word that no dictionary has is not cut down to one that it merely begins with."""
 
 import re
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
 
-import simplemma
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy, TrieDictionaryFactory
 
+from models import made
+
+LANGUAGES = ("uk", "en", "it", "tr", "pl", "fi")
 _INSIDE = "'’ʼ"
 TAIL_MIN, HEAD_MIN = 4, 3
 """Letters of the last part of a Finnish compound, which alone is inflected, and of what stands before it."""
@@ -47,12 +55,23 @@ def lemma(word: str, language: str) -> str:
 
 def is_known(word: str, language: str) -> bool:
     """Whether the dictionary has a word in this form."""
-    return simplemma.is_known(word, lang=language, low_memory=True)
+    return _read().lookup.get_lemma(word, language) is not None
 
 
 def load(language: str) -> None:
-    """Read the dictionary, which takes a second."""
+    """Read the dictionary."""
     _simple("a", language)
+
+
+def make() -> Path:
+    """Make tries of simplemma's dictionaries: half the memory of its own low-memory way, and a look-up takes a thirtieth of the time."""
+
+    def write(folder: Path) -> None:
+        dictionaries = TrieDictionaryFactory(cache_max_size=1, disk_cache_dir=str(folder))
+        for language in LANGUAGES:
+            dictionaries.get_dictionary(language)
+
+    return made.make(_name(), write)
 
 
 def _cut(word: str, language: str, ending: re.Pattern[str]) -> str:
@@ -63,7 +82,24 @@ def _cut(word: str, language: str, ending: re.Pattern[str]) -> str:
     return word
 
 
+class _Read(NamedTuple):
+    lemmatizer: Lemmatizer
+    lookup: DictionaryLookupStrategy
+
+
+@cache
+def _read() -> _Read:
+    dictionaries = TrieDictionaryFactory(disk_cache_dir=str(made.found(_name(), made_by="models.words")))
+    # What a word gives is remembered a floor above, with its stem.
+    lemmatizer = Lemmatizer(cache_max_size=0, lemmatization_strategy=DefaultStrategy(dictionary_factory=dictionaries))
+    return _Read(lemmatizer, DictionaryLookupStrategy(dictionaries))
+
+
+def _name() -> str:
+    return f"simplemma-{version('simplemma')}"
+
+
 def _simple(word: str, language: str) -> str:
-    found = simplemma.lemmatize(word, lang=language, low_memory=True).lower()
+    found = _read().lemmatizer.lemmatize(word, language).lower()
     # "goji-marja": FTS5 would part a token at the hyphen, tsvector would not.
     return found if found.isalnum() else "".join(letter for letter in found if letter.isalnum() or letter in _INSIDE)
