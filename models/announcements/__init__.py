@@ -27,7 +27,22 @@ from models.announcements.approving import approve, asked_of, consent, consents,
 from models.announcements.audience import Audience, LeftOut, Reach, audience_of, chats_of, covered_by, foreign_roots, reach, roots_of
 from models.announcements.cadence import WEEKDAYS, is_cadence, monthly, weekly
 from models.announcements.chats import Seen, chat, chats, forget, note, speak
-from models.announcements.composing import Plan, aim, begin, copy, drop, is_link, plan, put_button, rename, submit, take_back, tested, write
+from models.announcements.composing import (
+    Plan,
+    aim,
+    begin,
+    copy,
+    drop,
+    is_link,
+    plan,
+    plan_of,
+    put_button,
+    rename,
+    submit,
+    take_back,
+    tested,
+    write,
+)
 from models.announcements.counting import (
     PROGRESS_EVERY,
     STAGES,
@@ -168,6 +183,7 @@ __all__ = [
     "order",
     "pause",
     "plan",
+    "plan_of",
     "progress_due",
     "progress_shown",
     "put_button",

@@ -124,10 +124,12 @@ async def tap(session: AsyncSession, member: Member, announcement_id: int, *, no
     return announcement
 
 
-async def mission_of(session: AsyncSession, announcement_id: int) -> int | None:
-    """The mission to which its button leads; None for one that never began."""
+async def mission_of(session: AsyncSession, member: Member, announcement_id: int) -> int | None:
+    """The mission to which its button leads; before it began only for those who work on it: they try the button."""
     announcement = await session.get(Announcement, announcement_id)
-    return announcement.mission_id if announcement and announcement.started_at else None
+    if announcement is None or (announcement.started_at is None and not await access.seen(session, member, announcement_id)):
+        return None
+    return announcement.mission_id
 
 
 async def listed(session: AsyncSession, member: Member, *, page: int = 0, a_page: int = 8) -> tuple[list[Announcement], int]:

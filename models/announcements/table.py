@@ -58,6 +58,9 @@ class StopReason(StrEnum):
     """The first sends all failed alike."""
     FOREIGN_FILE = "foreign_file"
     """A `file_id` belongs to one bot, and this one is another's: the file has to be uploaded again."""
+    MISSION_CANCELLED = "mission_cancelled"
+    NO_AGREEMENT = "no_agreement"
+    """The agreement under which an office meant another region's people has lapsed since."""
 
 
 class ConsentState(StrEnum):
@@ -91,7 +94,7 @@ class Announcement(Base):
     created_at: Mapped[datetime]
 
     revision: Mapped[int] = mapped_column(default=0)
-    """Grows with every change of what readers see."""
+    """Grows with every change of what readers see, and of who gets it when once somebody was asked to approve that."""
     tested_revision: Mapped[int | None]
     approved_revision: Mapped[int | None]
 
