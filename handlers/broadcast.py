@@ -89,7 +89,7 @@ _seams = _Seams()
 
 
 def shows_progress(function: ProgressWords) -> ProgressWords:
-    """Register the author's screen with the bar: `(session, author, announcement, counts, seconds left, now)`."""
+    """Register the screen with the bar: `(session, reader, announcement, counts, seconds left, now)`."""
     _seams.progress = function
     return function
 
@@ -107,9 +107,10 @@ def opens_mission(function: MissionButton) -> MissionButton:
 
 
 async def progress_screen(
-    session: Session, author: Member, announcement: Announcement, counts: Counts, seconds_left: float, now: datetime
-) -> Screen | None:
-    return await _seams.progress(session, author, announcement, counts, seconds_left, now) if _seams.progress else None
+    session: Session, reader: Member, announcement: Announcement, counts: Counts, seconds_left: float, now: datetime
+) -> Screen:
+    assert _seams.progress is not None
+    return await _seams.progress(session, reader, announcement, counts, seconds_left, now)
 
 
 async def digest(session: Session, announcement: Announcement, language: str, now: datetime) -> Words | None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import Clock
 from models import members
-from models.announcements import CAPTION_MAX, Variant
+from models.announcements import CAPTION_MAX, AnnouncementBar, Variant
 from models.database import Database
 from models.members import Role
 from sandbox.person import Person
 from sandbox.server import Sandbox
+from sandbox.world import Message
 from tests.conftest import Running
 from tests.people import arrives, works_in_office
 
@@ -50,6 +52,8 @@ class Lines:
     being_sent: str = "It is being sent now"
     sent: str = "Your announcement is sent"
     picture: str = "Delivery over time"
+    see: str = "See how far it is"
+    four: str = "{} of 4"
 
 
 LINES = {
@@ -80,6 +84,8 @@ LINES = {
         being_sent="Вона вже розсилається",
         sent="Вашу розсилку розіслано",
         picture="Доставка в часі",
+        see="Подивитися, скільки надіслано",
+        four="{} з 4",
     ),
 }
 EN = LINES["en"]
@@ -147,6 +153,11 @@ async def watches(author: Person, reader: Person) -> None:
 def got(person: Person, words: str = SEEN) -> int:
     """How many messages of the bot are just this."""
     return sum(words == message.words for message in person.chat.messages.values() if message.by_bot)
+
+
+def shown(person: Person, words: str) -> Message:
+    """The newest message of the bot with these words."""
+    return next(m for m in reversed(person.chat.messages.values()) if m.by_bot and words in m.words)
 
 
 async def test_from_the_first_word_to_the_report(telegram: Sandbox, database: Database, language: str) -> None:
@@ -426,7 +437,7 @@ async def test_progress_follows_on_its_message(telegram: Sandbox, database: Data
     await second.taps("Approve")
     await watches(author, second)
     await author.sees("3 of 4")
-    bar = next(m for m in reversed(author.chat.messages.values()) if "3 of 4" in m.words)
+    bar = shown(author, "3 of 4")
 
     telegram.advance(8 * 3600)
     await mark.sees(SEEN)
@@ -435,6 +446,41 @@ async def test_progress_follows_on_its_message(telegram: Sandbox, database: Data
     async with asyncio.timeout(10):
         while "4 of 4" not in bar.words:  # noqa: ASYNC110  # another task does it
             await asyncio.sleep(0.05)
+
+
+async def test_everybody_who_watches_sees_the_bar_move(telegram: Sandbox, database: Database, language: str) -> None:
+    """The author, the second person and a colleague who opens it from the list: each has the bar, and each has the report at the end."""
+    lines = LINES[language]
+    await arrives(telegram, "Olena", "UA-32", language)
+    mark = await arrives(telegram, "Mark", "US-WA", language)
+    author = await administers(telegram, database, "Robin", language=language)
+    second = await administers(telegram, database, "Ada", language=language)
+    third = await administers(telegram, database, "Ben", language=language)
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await asyncio.gather(second.sees(lines.waits), third.sees(lines.waits))
+    await second.taps(lines.approve)
+    await second.sees(lines.approved)
+    await author.sees(lines.being_sent)
+    await asyncio.gather(*(person.sees(SEEN) for person in (second, third)))
+    for person in (author, second):
+        await person.taps(lines.see)
+    await third.opens()
+    await third.taps(lines.announcements)
+    await third.taps(TITLE)
+    watching = (author, second, third)
+    await asyncio.gather(*(person.sees(lines.four.format(3)) for person in watching))
+    bars = [shown(person, lines.four.format(3)) for person in watching]
+
+    telegram.advance(8 * 3600)
+    await mark.sees(SEEN)
+
+    async with asyncio.timeout(10):
+        while not all(lines.four.format(4) in bar.words for bar in bars):  # noqa: ASYNC110  # another task does it
+            await asyncio.sleep(0.05)
+    async with database.read() as session:
+        assert not list(await session.scalars(select(AnnouncementBar))), "nothing will move them any more"
 
 
 async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: Sandbox, database: Database) -> None:
@@ -450,7 +496,7 @@ async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: 
     await author.sees("3 of 4")
     await author.taps("Change what is unsent")
     await author.sees("A change pauses it")
-    screen = next(m for m in reversed(author.chat.messages.values()) if "A change pauses it" in m.words)
+    screen = shown(author, "A change pauses it")
 
     telegram.advance(8 * 3600)
     await mark.sees(SEEN)

@@ -71,12 +71,11 @@ def _ways(announcement: Announcement, reader: Member, *, staff: bool) -> list[li
         first = Button("▶ " + _("Go on"), callbacks.ResumeAnnouncement(announcement=number), style="primary")
     stop = Button("⛔ " + _("Stop"), callbacks.StopAnnouncement(announcement=number), style="danger")
     change = Button("✏️ " + _("Change what is unsent"), callbacks.AnnouncementTexts(announcement=number))
-    look = Button("🔄 " + _("Look again"), callbacks.Announcement(announcement=number))
     moving = announcement.state in (AnnouncementState.RUNNING, AnnouncementState.PAUSED)
     decide = [first, stop] if moving else [stop]
     return [
         decide if staff else [],
-        [change] if announcement.author_id == reader.id else [look],
+        [change] if announcement.author_id == reader.id else [],
         [
             Button("📣 " + _("Announcements"), callbacks.LeaveProgress(announcement=number)),
             Button("🏠 " + _("Home"), callbacks.LeaveProgress(announcement=number, home=True)),

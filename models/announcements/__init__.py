@@ -44,7 +44,6 @@ from models.announcements.composing import (
     write,
 )
 from models.announcements.counting import (
-    PROGRESS_EVERY,
     STAGES,
     Counts,
     Moment,
@@ -52,12 +51,8 @@ from models.announcements.counting import (
     counts,
     faults,
     listed,
-    mark_of,
     mission_of,
-    progress_due,
-    progress_shown,
     report,
-    show_progress,
     tap,
     timeline,
 )
@@ -92,6 +87,7 @@ from models.announcements.table import (
 )
 from models.announcements.telling import approvers
 from models.announcements.texts import File, Words, variants, words_of
+from models.announcements.watching import PROGRESS_EVERY, AnnouncementBar, Bar, bar_shown, bars_due, look_away, watch
 from models.announcements.window import DAY_BEGINS, DAY_ENDS, instant, window
 
 __all__ = [
@@ -111,12 +107,14 @@ __all__ = [
     "WEEK",
     "WEEKDAYS",
     "Announcement",
+    "AnnouncementBar",
     "AnnouncementConsent",
     "AnnouncementDelivery",
     "AnnouncementState",
     "AnnouncementTap",
     "Audience",
     "AudienceRole",
+    "Bar",
     "Button",
     "Claim",
     "Claimed",
@@ -146,6 +144,8 @@ __all__ = [
     "approvers",
     "asked_of",
     "audience_of",
+    "bar_shown",
+    "bars_due",
     "begin",
     "bring_forth",
     "chat",
@@ -169,8 +169,8 @@ __all__ = [
     "is_cadence",
     "is_link",
     "listed",
+    "look_away",
     "mark",
-    "mark_of",
     "may_announce",
     "may_consent",
     "mission_of",
@@ -184,8 +184,6 @@ __all__ = [
     "pause",
     "plan",
     "plan_of",
-    "progress_due",
-    "progress_shown",
     "put_button",
     "reach",
     "recover",
@@ -195,7 +193,6 @@ __all__ = [
     "roots_of",
     "seen",
     "settle",
-    "show_progress",
     "speak",
     "stop",
     "submit",
@@ -207,6 +204,7 @@ __all__ = [
     "upcoming",
     "variants",
     "waiting_for",
+    "watch",
     "weekly",
     "window",
     "words_of",

@@ -12,7 +12,6 @@ from models.announcements.table import Announcement, AnnouncementDelivery, Annou
 from models.base import insert_for
 from models.members import Member
 
-PROGRESS_EVERY = timedelta(seconds=3)
 STAGES = (
     (AnnouncementState.RUNNING, AnnouncementState.PAUSED),
     (AnnouncementState.AWAITING_APPROVAL, AnnouncementState.AWAITING_CONSENT),
@@ -144,45 +143,3 @@ async def listed(session: AsyncSession, member: Member, *, page: int = 0, a_page
     stage = case(*((Announcement.state.in_(states), at) for at, states in enumerate(STAGES)), else_=len(STAGES))
     rows = await session.scalars(query.order_by(stage, Announcement.id.desc()).offset(page * a_page).limit(a_page))
     return list(rows), count
-
-
-async def show_progress(session: AsyncSession, announcement_id: int, message_id: int | None, *, now: datetime) -> None:
-    """From now on the author's message with this id shows how far it has come (None: it is gone)."""
-    announcement = await session.get_one(Announcement, announcement_id)
-    announcement.progress_message_id, announcement.progress_at, announcement.progress_mark = message_id, now, None
-
-
-async def progress_due(session: AsyncSession, *, now: datetime) -> list[tuple[Announcement, Counts, Member]]:
-    """Progress messages that show something old: one edit in three seconds at most, and a last one at the end."""
-    moving = (AnnouncementState.RUNNING, AnnouncementState.PAUSED, AnnouncementState.AWAITING_APPROVAL, AnnouncementState.AWAITING_CONSENT)
-    ended = (AnnouncementState.DONE, AnnouncementState.STOPPED)
-    query = (
-        select(Announcement, Member)
-        .join(Member, Member.id == Announcement.author_id)
-        .where(Announcement.progress_message_id.is_not(None), Announcement.started_at.is_not(None))
-        .where(Announcement.state.in_((*moving, *ended)), Announcement.progress_at <= now - PROGRESS_EVERY)
-    )
-    found = []
-    for announcement, member in await session.execute(query.order_by(Announcement.progress_at)):
-        reached = await counts(session, announcement.id, now=now)
-        if announcement.progress_mark != mark_of(announcement, reached) and member.unreachable_at is None:
-            found.append((announcement, reached, member))
-    return found
-
-
-async def progress_shown(
-    session: AsyncSession, announcement_id: int, message_id: int, mark: str, *, now: datetime, gone: bool = False
-) -> None:
-    """This message was edited, or is `gone`; nothing when another one has taken its place meanwhile."""
-    announcement = await session.get_one(Announcement, announcement_id)
-    if announcement.progress_message_id != message_id:
-        return
-    announcement.progress_at, announcement.progress_mark = now, mark
-    if gone:
-        announcement.progress_message_id = None
-
-
-def mark_of(announcement: Announcement, reached: Counts) -> str:
-    """What a progress message shows, in short: another mark means another text."""
-    numbers = (getattr(reached, name) for name in Counts.__dataclass_fields__)
-    return f"{announcement.state.value} {announcement.revision} {' '.join(map(str, numbers))}"

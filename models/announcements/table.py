@@ -146,12 +146,6 @@ class Announcement(Base):
     stop_reason: Mapped[StopReason | None] = mapped_column(text_enum(StopReason))
     stop_fault: Mapped[str | None] = mapped_column(String(200))
 
-    progress_message_id: Mapped[int | None]
-    """The author's message with the progress bar, edited until the end."""
-    progress_at: Mapped[datetime | None]
-    progress_mark: Mapped[str | None] = mapped_column(String(120))
-    """What that message showed last."""
-
     @property
     def amended(self) -> bool:
         """Changed since a second person approved it."""
