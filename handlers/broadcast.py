@@ -16,7 +16,7 @@ from handlers import callbacks, links
 from handlers.i18n import _, speaking
 from handlers.screen import Button, Screen, markup
 from models import announcements
-from models.announcements import Announcement, Counts, Media, Variant, Words
+from models.announcements import CAPTION_MAX, TEXT_MAX, Announcement, Counts, Media, Variant, Words
 from models.database import Session
 from models.members import Member
 
@@ -74,7 +74,7 @@ def _button(announcement: Announcement, variant: Variant, *, to_chat: bool) -> B
 # Seams
 
 ProgressWords = Callable[[Session, Member, Announcement, Counts, float, datetime], Awaitable[Screen]]
-Digest = Callable[[Session, Announcement, str, datetime], Awaitable[Words | None]]
+Digest = Callable[[Session, Announcement, int, datetime], Awaitable[Words | None]]
 MissionButton = Callable[[int], CallbackData]
 
 
@@ -95,7 +95,10 @@ def shows_progress(function: ProgressWords) -> ProgressWords:
 
 
 def writes_digest(function: Digest) -> Digest:
-    """Register what a digest adds to the text of a recurring announcement, in the current language; None: no missions are coming."""
+    """Register what a digest adds to the text of a recurring announcement, in the current language and in so many characters at most.
+
+    None: no missions are coming.
+    """
     _seams.digest = function
     return function
 
@@ -113,12 +116,19 @@ async def progress_screen(
     return await _seams.progress(session, reader, announcement, counts, seconds_left, now)
 
 
-async def digest(session: Session, announcement: Announcement, language: str, now: datetime) -> Words | None:
-    """What is upcoming, in this language; None: nothing."""
+async def with_digest(session: Session, announcement: Announcement, variant: Variant, now: datetime) -> Words | None:
+    """A text with what is upcoming under it, as much of that as fits; None: nothing is."""
     if _seams.digest is None:
         return None
-    with speaking(language):
-        return await _seams.digest(session, announcement, language, now)
+    above = f"{variant.text}\n\n" if variant.text else ""
+    most = (CAPTION_MAX if variant.media else TEXT_MAX) - len(above)
+    with speaking(variant.language):
+        news = await _seams.digest(session, announcement, most, now)
+    if news is None or not news.text:
+        return news and Words(variant.text, variant.entities)
+    moved = len(above.encode("utf-16-le")) // 2  # Telegram counts in UTF-16
+    entities = [*variant.entities, *({**entity, "offset": entity["offset"] + moved} for entity in news.entities)]
+    return Words(above + news.text, entities)
 
 
 def mission_button(mission_id: int) -> CallbackData | None:

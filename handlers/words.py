@@ -9,7 +9,7 @@ from babel.dates import get_timezone_location
 from handlers.i18n import N_, _, current, day
 from models import announcements, atlas, missions, sectors
 from models.alerts import Pace
-from models.announcements import AnnouncementState, AudienceRole, LeftOut, StopReason
+from models.announcements import AnnouncementState, AudienceRole, LeftOut, StopReason, Withheld
 from models.businesses import Business, Capacity, Check, Organisation, PublicState, SizeBand
 from models.interests import Band, Contact, DeclineReason, InterestState
 from models.members import Member, Role
@@ -185,6 +185,9 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (StopReason.FOREIGN_FILE, N_("by itself: its file has to be uploaded again")),
     (StopReason.MISSION_CANCELLED, N_("by itself: its mission was cancelled")),
     (StopReason.NO_AGREEMENT, N_("by itself: the agreement with a region that was meant is not in force any more")),
+    (Withheld.DEADLINE, N_("Not sent, since the mission's deadline came first")),
+    (Withheld.PAUSED, N_("Not sent, since they want no announcements for a while")),
+    (Withheld.STOPPED, N_("Not sent, since it was stopped")),
     (Pace.INSTANTLY, N_("At once")),
     (Pace.DAILY, N_("Every morning")),
     (Pace.WEEKLY, N_("On Mondays")),

@@ -95,6 +95,7 @@ def button_screen(seen: View) -> Screen:
     ]
     if announcement.not_after:
         parts.append(_("Deadline: {moment}").format(moment=moment(announcement.not_after, seen.reader.timezone)))
+    parts.append(summary.warning(seen))
     rows = [
         [
             Button("📌 " + _("Mission"), callbacks.AnnouncementMissions(announcement=number)),
@@ -105,7 +106,7 @@ def button_screen(seen: View) -> Screen:
         else [],
         [to_draft(number)],
     ]
-    return Screen("\n\n".join(parts), rows)
+    return Screen("\n\n".join(part for part in parts if part), rows)
 
 
 async def missions_screen(session: Session, seen: View, page: int, now: datetime) -> Screen:

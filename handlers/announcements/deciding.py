@@ -65,6 +65,8 @@ async def _after(
 def late(seen: View) -> str:
     """Who was faster, for a button that came too late."""
     announcement = seen.announcement
+    if announcement.state is AnnouncementState.STOPPED:
+        return _("It was stopped meanwhile. Nothing changed.")
     if seen.decider and announcement.approved_at and announcement.state is not AnnouncementState.DRAFT:
         return _("Approved already: {name}, {moment}.").format(
             name=seen.decider.name[:60], moment=moment(announcement.approved_at, seen.reader.timezone)

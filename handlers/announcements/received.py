@@ -80,7 +80,10 @@ def _file(message: Message) -> Json | None:
 
 def _what_is_taken(message: Message) -> str:
     if message.video or message.animation or message.video_note:
-        return _("A video cannot be announced. Send a text, a photo or a file (a PDF for instance), with a text below it if you like.")
+        return _(
+            "A video cannot be announced. Send a text, a photo or a file (a PDF for instance), with a text below it if you like. "
+            "A video that is on the web can stand in the text as a link."
+        )
     if message.voice or message.audio:
         return _("A voice message cannot be announced: nobody could read it in their language. Send a text, a photo or a file.")
     return _("This cannot be announced. Send a text, a photo or a file, formatted as you like.")

@@ -56,7 +56,8 @@ async def stop(query: CallbackQuery, callback_data: callbacks.StopAnnouncement, 
     """Asks once more; a draft is thrown away by it."""
     number = callback_data.announcement
     if callback_data.sure:
-        await act(query, member, number, database, now, lambda session: announcements.stop(session, member, number, now=now), after_stop)
+        said = _("Nothing of it goes out any more.")
+        await act(query, member, number, database, now, lambda s: announcements.stop(s, member, number, now=now), after_stop, said)
         return
 
     async def asked(session: Session, seen: View, now: datetime) -> Screen:

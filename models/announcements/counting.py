@@ -1,14 +1,16 @@
 """How far an announcement has come, and what came of it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.announcements import access
 from models.announcements.seam import applications_since
-from models.announcements.table import Announcement, AnnouncementDelivery, AnnouncementState, AnnouncementTap, DeliveryState
+from models.announcements.table import Announcement, AnnouncementDelivery, AnnouncementState, AnnouncementTap, DeliveryState, OfficeChat
 from models.base import insert_for
 from models.members import Member
 
@@ -56,6 +58,14 @@ class Counts:
         return self.now / per_second if per_second else 0.0
 
 
+class Withheld(StrEnum):
+    """Why a queued delivery was cancelled."""
+
+    DEADLINE = "deadline"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
 @dataclass(frozen=True)
 class Report:
     counts: Counts
@@ -63,6 +73,10 @@ class Report:
     """People who pressed its mission button, from channels too. An address opens outside Telegram and cannot be counted."""
     applications: int | None
     """For its mission since it began; None: it has none."""
+    withheld: dict[Withheld, int] = field(default_factory=dict)
+    """Of those who got nothing: why."""
+    silent_chats: list[str] = field(default_factory=list)
+    """Channels and groups that did not take it, by title."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +101,23 @@ async def report(session: AsyncSession, announcement: Announcement, *, now: date
     applications = None
     if announcement.mission_id is not None and announcement.started_at:
         applications = await applications_since(session, announcement.mission_id, announcement.started_at)
-    return Report(await counts(session, announcement.id, now=now), await session.scalar(taps) or 0, applications)
+    reached = await counts(session, announcement.id, now=now)
+    withheld = await _withheld(session, announcement.id) if reached.cancelled else {}
+    silent = await _silent(session, announcement.id) if reached.unreachable or reached.failed else []
+    return Report(reached, await session.scalar(taps) or 0, applications, withheld, silent)
+
+
+async def _withheld(session: AsyncSession, announcement_id: int) -> dict[Withheld, int]:
+    row = AnnouncementDelivery
+    query = select(row.fault, func.count()).filter_by(announcement_id=announcement_id, state=DeliveryState.CANCELLED)
+    return {Withheld(why): count for why, count in await session.execute(query.group_by(row.fault).order_by(row.fault)) if why}
+
+
+async def _silent(session: AsyncSession, announcement_id: int) -> list[str]:
+    row = AnnouncementDelivery
+    query = select(OfficeChat.title).join(row, row.chat_id == OfficeChat.id).where(row.announcement_id == announcement_id)
+    ended = row.state.in_((DeliveryState.UNREACHABLE, DeliveryState.FAILED))
+    return list(await session.scalars(query.where(ended).order_by(OfficeChat.title)))
 
 
 async def timeline(session: AsyncSession, announcement_id: int, bars: int = 48) -> list[Moment]:
@@ -131,15 +161,18 @@ async def mission_of(session: AsyncSession, member: Member, announcement_id: int
     return announcement.mission_id
 
 
-async def listed(session: AsyncSession, member: Member, *, page: int = 0, a_page: int = 8) -> tuple[list[Announcement], int]:
-    """One page of what this member's offices announce, and how many there are in all.
+async def listed(
+    session: AsyncSession, member: Member, *, but: Collection[int] = (), skip: int = 0, most: int = 8
+) -> tuple[list[Announcement], int]:
+    """Up to `most` of what this member's offices announce, without those in `but`, and how many there are in all.
 
     What moves comes first, then what waits, what has its time, drafts, and what is over; the newest first. Drafts that were thrown away
     are left out.
     """
     thrown_away = and_(Announcement.state == AnnouncementState.STOPPED, Announcement.started_at.is_(None))
-    query = select(Announcement).where(Announcement.region_id.in_(await access.offices(session, member)), ~thrown_away)
+    theirs = Announcement.region_id.in_(await access.offices(session, member))
+    query = select(Announcement).where(theirs, ~thrown_away, Announcement.id.not_in(but))
     count = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
     stage = case(*((Announcement.state.in_(states), at) for at, states in enumerate(STAGES)), else_=len(STAGES))
-    rows = await session.scalars(query.order_by(stage, Announcement.id.desc()).offset(page * a_page).limit(a_page))
+    rows = await session.scalars(query.order_by(stage, Announcement.id.desc()).offset(skip).limit(most))
     return list(rows), count
