@@ -52,6 +52,8 @@ class Lines:
     being_sent: str = "It is being sent now"
     sent: str = "Your announcement is sent"
     picture: str = "Delivery over time"
+    nobody: str = "Your announcement reached nobody"
+    like_this: str = "A new one like this"
     see: str = "See how far it is"
     done: str = "{} of 5"
 
@@ -84,6 +86,8 @@ LINES = {
         being_sent="Вона вже розсилається",
         sent="Вашу розсилку розіслано",
         picture="Доставка в часі",
+        nobody="Ваша розсилка ні до кого не дійшла",
+        like_this="Нова за цим зразком",
         see="Подивитися, скільки надіслано",
         done="{} з 5",
     ),
