@@ -54,6 +54,26 @@ class Lines:
     picture: str = "Delivery over time"
     nobody: str = "Your announcement reached nobody"
     like_this: str = "A new one like this"
+    give_back: str = "Return"
+    given_back: str = "Returned."
+    note: str = "Note:"
+    returned: str = "was returned"
+    change: str = "Change it"
+    came_back: str = "It came back to you"
+    pause: str = "Pause"
+    paused: str = "Paused: nothing goes out"
+    go_on: str = "Go on"
+    one_sleeps: str = "1 waits for the reader's morning"
+    change_unsent: str = "Change what is unsent"
+    pauses: str = "A change pauses it"
+    one_gets_new: str = "1 reader gets the new text"
+    unsent: str = "unsent: 1 of 4"
+    stop: str = "Stop"
+    one_gets_none: str = "1 reader will not get it"
+    for_good: str = "Stop for good"
+    stopped: str = "Stopped by somebody of the office"
+    not_sent: str = "not sent 1"
+    four: str = "{} of 4"
     see: str = "See how far it is"
     done: str = "{} of 5"
 
@@ -88,6 +108,26 @@ LINES = {
         picture="Доставка в часі",
         nobody="Ваша розсилка ні до кого не дійшла",
         like_this="Нова за цим зразком",
+        give_back="На доопрацювання",
+        given_back="Повернуто.",
+        note="Нотатка:",
+        returned="Вашу розсилку повернуто",
+        change="Змінити",
+        came_back="Вона повернулася до вас",
+        pause="Призупинити",
+        paused="Призупинено: нічого не надсилається",
+        go_on="Продовжити",
+        one_sleeps="1 чекає на ранок читача",
+        change_unsent="Змінити ненадіслане",
+        pauses="Зміна призупинить її",
+        one_gets_new="новий текст отримає 1 читач",
+        unsent="не надіслано: 1 з 4",
+        stop="Зупинити",
+        one_gets_none="1 читач її не отримає",
+        for_good="Зупинити остаточно",
+        stopped="Зупинено кимось з офісу",
+        not_sent="не надіслано 1",
+        four="{} з 4",
         see="Подивитися, скільки надіслано",
         done="{} з 5",
     ),
@@ -147,11 +187,11 @@ async def hands_in(author: Person, lines: Lines = EN) -> None:
     await author.sees(lines.handed_in)
 
 
-async def watches(author: Person, reader: Person) -> None:
+async def watches(author: Person, reader: Person, lines: Lines = EN) -> None:
     """Opens the progress once it is on its way."""
-    await author.sees(EN.being_sent)
+    await author.sees(lines.being_sent)
     await reader.sees(SEEN)
-    await author.taps("See how far it is")
+    await author.taps(lines.see)
 
 
 def got(person: Person, words: str = SEEN) -> int:
@@ -242,26 +282,27 @@ async def test_refused_by_the_twin_it_comes_back_with_the_note(telegram: Sandbox
     await author.sees("An office did not agree", "Our people heard of it last week.", "Masovian Voivodeship", buttons=["Change it"])
 
 
-async def test_returned_with_a_note_and_handed_in_again(telegram: Sandbox, database: Database) -> None:
-    author = await works_in_office(telegram, database, "Taras", "UA-32")
-    second = await works_in_office(telegram, database, "Ruslan", "UA-32")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
+async def test_returned_with_a_note_and_handed_in_again(telegram: Sandbox, database: Database, language: str) -> None:
+    lines = LINES[language]
+    author = await works_in_office(telegram, database, "Taras", "UA-32", language)
+    second = await works_in_office(telegram, database, "Ruslan", "UA-32", language)
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
 
-    await second.sees(EN.waits)
-    await second.taps("Return")
+    await second.sees(lines.waits)
+    await second.taps(lines.give_back)
     await second.sends("Say which June.")
-    await second.sees("Note:")
-    await second.taps("Return")
-    await second.sees("Returned.")
+    await second.sees(lines.note)
+    await second.taps(lines.give_back)
+    await second.sees(lines.given_back)
 
-    await author.sees("was returned", "Say which June.")
-    await author.taps("Change it")
-    await author.sees("It came back to you", "Say which June.")
-    await author.taps("Hand in")
-    await author.sees("Handed in.", "Ruslan")
-    await second.sees(EN.waits)
+    await author.sees(lines.returned, "Say which June.")
+    await author.taps(lines.change)
+    await author.sees(lines.came_back, "Say which June.")
+    await author.taps(lines.hand_in)
+    await author.sees(lines.handed_in, "Ruslan")
+    await second.sees(lines.waits)
 
 
 async def test_messages_in_a_row_are_one_text(telegram: Sandbox, database: Database) -> None:
@@ -399,33 +440,34 @@ async def test_restart_while_the_text_is_written(running: Running, database: Dat
     await author.sees(TITLE, "✔ Text", buttons=["Test to me"])
 
 
-async def test_pause_restart_go_on(running: Running, database: Database) -> None:
+async def test_pause_restart_go_on(running: Running, database: Database, language: str) -> None:
     """Somebody in Seattle still sleeps: it pauses, the bot is restarted, it goes on, and they have it once in their morning."""
+    lines = LINES[language]
     telegram = running.telegram
-    olena, mark = await arrives(telegram, "Olena", "UA-32"), await arrives(telegram, "Mark", "US-WA")
-    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
-    await second.sees(EN.waits)
-    await second.taps("Approve")
+    olena, mark = await arrives(telegram, "Olena", "UA-32", language), await arrives(telegram, "Mark", "US-WA", language)
+    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await second.sees(lines.waits)
+    await second.taps(lines.approve)
     await olena.sees(SEEN)
-    await author.sees(EN.told_approved)
+    await author.sees(lines.told_approved)
     await author.opens()
-    await author.taps("Announcements")
+    await author.taps(lines.announcements)
     await author.taps(TITLE)
-    await author.sees("3 of 4", "1 waits for the reader's morning", buttons=["Pause", "Stop"])
+    await author.sees(lines.four.format(3), lines.one_sleeps, buttons=[lines.pause, lines.stop])
 
-    await author.taps("Pause")
-    await author.sees("Paused: nothing goes out", buttons=["Go on"])
+    await author.taps(lines.pause)
+    await author.sees(lines.paused, buttons=[lines.go_on])
     await running.restart()
     telegram.advance(8 * 3600)
     await telegram.idle()
     assert got(mark) == 0
-    await author.taps("Go on")
+    await author.taps(lines.go_on)
 
     await mark.sees(SEEN)
-    await author.sees(EN.sent, "4 of 4")
+    await author.sees(lines.sent, lines.four.format(4))
     assert [got(person) for person in (olena, mark)] == [1, 1]
 
 
@@ -481,10 +523,14 @@ async def test_everybody_who_watches_sees_the_bar_move(telegram: Sandbox, databa
     await mark.sees(SEEN)
 
     async with asyncio.timeout(10):
-        while not all(lines.done.format(5) in bar.words for bar in bars):  # noqa: ASYNC110  # another task does it
+        while await bars_left(database):  # after the last edit nothing will move them any more
             await asyncio.sleep(0.05)
+    assert all(lines.done.format(5) in bar.words and lines.picture in str(bar.markup) for bar in bars)
+
+
+async def bars_left(database: Database) -> int:
     async with database.read() as session:
-        assert not list(await session.scalars(select(AnnouncementBar))), "nothing will move them any more"
+        return len(list(await session.scalars(select(AnnouncementBar))))
 
 
 async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: Sandbox, database: Database) -> None:
@@ -510,27 +556,28 @@ async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: 
     assert "A change pauses it" in screen.words
 
 
-async def test_changed_while_it_runs_the_rest_gets_the_new_text(telegram: Sandbox, database: Database) -> None:
-    olena, mark = await arrives(telegram, "Olena", "UA-32"), await arrives(telegram, "Mark", "US-WA")
-    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
-    await second.sees(EN.waits)
-    await second.taps("Approve")
+async def test_changed_while_it_runs_the_rest_gets_the_new_text(telegram: Sandbox, database: Database, language: str) -> None:
+    lines = LINES[language]
+    olena, mark = await arrives(telegram, "Olena", "UA-32", language), await arrives(telegram, "Mark", "US-WA", language)
+    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await second.sees(lines.waits)
+    await second.taps(lines.approve)
     await olena.sees(SEEN)
-    await watches(author, second)
+    await watches(author, second, lines)
 
-    await author.taps("Change what is unsent")
-    await author.sees("A change pauses it")
-    await author.taps("English")
+    await author.taps(lines.change_unsent)
+    await author.sees(lines.pauses)
+    await author.taps(lines.own)
     await author.sends("Come to Seattle: 13 June.")
-    await author.sees("Kept:", "13 June")
-    await author.taps("The whole announcement")
-    await author.sees("Paused.", "1 reader gets the new text")
-    await hands_in(author)
-    await second.sees(EN.waits, "unsent: 1 of 4")
-    await second.taps("Approve")
+    await author.sees(lines.kept, "13 June")
+    await author.taps(lines.whole)
+    await author.sees(lines.one_gets_new)
+    await hands_in(author, lines)
+    await second.sees(lines.waits, lines.unsent)
+    await second.taps(lines.approve)
     telegram.advance(8 * 3600)
 
     await mark.sees("Come to Seattle: 13 June.")
@@ -538,21 +585,22 @@ async def test_changed_while_it_runs_the_rest_gets_the_new_text(telegram: Sandbo
     assert got(olena, "Come to Seattle: 13 June.") == 0
 
 
-async def test_stop_asks_once_more(telegram: Sandbox, database: Database) -> None:
-    mark = await arrives(telegram, "Mark", "US-WA")
-    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
-    await second.sees(EN.waits)
-    await second.taps("Approve")
-    await watches(author, second)
+async def test_stop_asks_once_more(telegram: Sandbox, database: Database, language: str) -> None:
+    lines = LINES[language]
+    mark = await arrives(telegram, "Mark", "US-WA", language)
+    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await second.sees(lines.waits)
+    await second.taps(lines.approve)
+    await watches(author, second, lines)
 
-    await author.taps("Stop")
-    await author.sees("1 reader will not get it", buttons=["Stop for good", "Back"])
-    await author.taps("Stop for good")
+    await author.taps(lines.stop)
+    await author.sees(lines.one_gets_none, buttons=[lines.for_good])
+    await author.taps(lines.for_good)
 
-    await author.sees("stopped", "Stopped by somebody of the office", "not sent 1", buttons=["A new one like this"])
+    await author.sees(lines.stopped, lines.not_sent, buttons=[lines.like_this])
     telegram.advance(24 * 3600)
     await telegram.idle()
     assert got(mark) == 0
