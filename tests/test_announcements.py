@@ -523,7 +523,7 @@ async def test_everybody_who_watches_sees_the_bar_move(telegram: Sandbox, databa
     await mark.sees(SEEN)
 
     async with asyncio.timeout(10):
-        while await bars_left(database):  # after the last edit nothing will move them any more
+        while await bars_left(database):  # noqa: ASYNC110  # after the last edit nothing will move them any more
             await asyncio.sleep(0.05)
     assert all(lines.done.format(5) in bar.words and lines.picture in str(bar.markup) for bar in bars)
 

@@ -4,7 +4,9 @@ draft -> awaiting_approval -> awaiting_consent -> scheduled -> running -> done
                     (each back to draft: returned, refused, taken back, or changed by its author)
                                                -> recurring (brings forth a scheduled one at each of its times) -> done
 running <-> paused; paused and changed -> awaiting_approval -> ... -> running
-anything but done -> stopped (by hand, or by itself when the first sends all fail alike)
+begun, with nothing left to send -> done, in whatever state
+anything but done -> stopped (by hand; or by itself when the first sends all fail alike, a file is another bot's, its mission is
+cancelled, or the agreement with a region that was meant has lapsed before it began)
 
 A delivery: queued -> sending -> sent | unreachable | failed
                       sending -> in_doubt (no answer came, or a crash cut it off): counted, never sent again
@@ -13,13 +15,17 @@ A delivery: queued -> sending -> sent | unreachable | failed
             queued -> cancelled (stopped, the reader paused, or the mission's deadline comes first) | unreachable
 
 Invariants, and what holds each:
-- Whoever wrote a text is never who approves it, and nothing runs that was changed since (`approved_revision == revision` in `running`;
-  an edit pauses; the announcement's row is locked).
+- Whoever wrote a text is never who approves it, and nothing runs that was changed since (`approved_revision == revision` in `running`
+  and `scheduled`; an edit pauses; the announcement's row is locked).
+- What is approved is what was looked at: one revision that was handed in has one text, one audience and one time. Whoever presses
+  an older one's button is refused.
 - A recipient has one row (a unique key), so an expansion that is repeated adds nothing.
 - A row is marked `sending` and committed before the call; nothing but `claim` leads there, and nothing leads from `in_doubt` back.
 - Of what is not urgent a reader gets two in seven days (counted in the claim's transaction, doubts included) and nothing outside
-  09:00-19:00 of their own clocks; nothing at all is claimed after the mission's deadline.
+  09:00-19:00 of their own clocks; nothing at all is claimed after the mission's deadline (both ends stand in the statement that marks).
 - Who gets it is decided when rows are made, once more at the claim; which text, at the claim.
+
+`tests/models/test_announcement_life.py` tries them in any order of what people and machines do.
 """
 
 from models.announcements.access import Refusal, may_announce, may_consent, offices, open_consents, seen

@@ -192,6 +192,22 @@ async def test_who_was_nominated_by_day_is_not_marked_by_night(desk: Desk) -> No
         assert await announcements.mark(session, nominated.claims, now=desk.now) == []
 
 
+async def test_who_was_nominated_for_one_text_is_not_marked_for_another(desk: Desk) -> None:
+    """Changed and approved again in the moment between the two."""
+    announcement = await desk.approved()
+    await desk.advance()
+    async with desk.database.write() as session:
+        nominated = await announcements.nominate(session, bot_id=1, now=desk.now, limit=9)
+    author, second = await desk.of(announcement.author_id), await desk.of(announcement.approved_by or 0)
+    edited = done(await desk.does(announcements.write, author, announcement.id, "en", Words("Another text")))
+    await desk.approve(second, await desk.submit(author, edited))
+
+    async with desk.database.write() as session:
+        assert await announcements.mark(session, nominated.claims, now=desk.now) == []
+    claimed = await desk.does(announcements.claim, bot_id=1, limit=9)
+    assert {claim.variant.text for claim in claimed.claims} == {"Another text"}
+
+
 @pytest.mark.parametrize(
     ("zone", "opens_at"),
     [("Pacific/Kiritimati", "2026-05-27T19:00"), ("Pacific/Midway", "2026-05-27T20:00"), ("Pacific/Auckland", "2026-05-27T21:00")],
