@@ -48,14 +48,18 @@ class Outgoing:
         return await bot.send_document(chat_id, self.file_id, **shared)
 
 
-def outgoing(announcement: Announcement, variant: Variant, *, to_chat: bool = False) -> Outgoing:
-    """What a reader of this variant gets. In a group or channel a button that acts for one person would answer nobody: it is a link."""
+def outgoing(announcement: Announcement, variant: Variant, words: Words | None = None, *, to_chat: bool = False) -> Outgoing:
+    """What a reader of this variant gets; `words` stand in its place where it is a digest.
+
+    In a group or channel a button that acts for one person would answer nobody: it is a link.
+    """
     with speaking(variant.language):
         rows = [[button] for button in (_button(announcement, variant, to_chat=to_chat),) if button]
         if not to_chat:
             rows.append([Button("🔕 " + _("Fewer announcements"), callbacks.Quiet())])
-    entities = [MessageEntity.model_validate(entity) for entity in variant.entities]
-    return Outgoing(variant.text, entities, variant.media, variant.file_id, markup(rows))
+    said = words or variant
+    entities = [MessageEntity.model_validate(entity) for entity in said.entities]
+    return Outgoing(said.text, entities, variant.media, variant.file_id, markup(rows))
 
 
 def _button(announcement: Announcement, variant: Variant, *, to_chat: bool) -> Button | None:

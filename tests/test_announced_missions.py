@@ -95,6 +95,24 @@ async def test_a_link_under_a_channels_announcement_is_counted_and_leads_a_stran
     assert report.taps == 1
 
 
+async def test_a_digest_is_tested_with_its_list(telegram: Sandbox, database: Database) -> None:
+    author = await works_in_office(telegram, database, "Taras", "UA-32")
+    await works_in_office(telegram, database, "Ruslan", "UA-32")
+    await keeps_mission(telegram, database, author)
+    await begins(author)
+    await author.taps("Time")
+    await author.taps("Again and again")
+    await author.taps("Every Monday")
+    await author.taps("Again and again")
+    await author.taps("With upcoming missions")
+    await author.taps("The whole announcement")
+    await writes(author)
+
+    await author.taps("Test to me")
+
+    await author.sees(SEEN, "📌 Timber to Seattle", "Apply by")
+
+
 async def test_a_digest_lists_what_concerns_its_readers(telegram: Sandbox, database: Database) -> None:
     author = await works_in_office(telegram, database, "Taras", "UA-32")
     now = datetime.fromtimestamp(telegram.clock.now(), tz=UTC)

@@ -54,6 +54,9 @@ class Lines:
     picture: str = "Delivery over time"
     nobody: str = "Your announcement reached nobody"
     like_this: str = "A new one like this"
+    photo: str = "photo"
+    file: str = "file"
+    no_room: str = "leaves room for 1024 characters"
     give_back: str = "Return"
     given_back: str = "Returned."
     note: str = "Note:"
@@ -108,6 +111,9 @@ LINES = {
         picture="Доставка в часі",
         nobody="Ваша розсилка ні до кого не дійшла",
         like_this="Нова за цим зразком",
+        photo="фото",
+        file="файл",
+        no_room="Під збереженим фото чи файлом поміститься щонайбільше 1024",
         give_back="На доопрацювання",
         given_back="Повернуто.",
         note="Нотатка:",
@@ -323,6 +329,43 @@ async def test_messages_in_a_row_are_one_text(telegram: Sandbox, database: Datab
     assert [(e["type"], e["offset"], e["length"]) for e in copy.content["caption_entities"]] == [("italic", 0, 7), ("bold", 22, 6)]
 
 
+async def test_a_photo_comes_to_the_text_and_a_new_text_to_the_photo(telegram: Sandbox, database: Database, language: str) -> None:
+    """Sent one after another in peace: nothing that was sent is lost, and a typing mistake is mended without another upload."""
+    lines = LINES[language]
+    author = await works_in_office(telegram, database, "Taras", "UA-32", language)
+    await begins(author, lines)
+    await opens_text(author, lines)
+
+    await author.sends("Come to Seatle")
+    await author.sees(lines.kept, "14")
+    await telegram.idle()
+    await author.sends_photo(PIXEL)
+    await author.sees(lines.kept, "14", lines.photo, "Come to Seatle")
+    await telegram.idle()
+    await author.sends("Come to Seattle")
+    await author.sees(lines.kept, "15", lines.photo, "Come to Seattle")
+    await telegram.idle()
+    await author.sends("x" * (CAPTION_MAX + 1))
+    await author.sees(lines.no_room, "Come to Seattle", lines.photo)
+    await telegram.idle()
+    await author.sends_document(b"%PDF-1.4", "programme.pdf", "The programme")
+
+    await author.sees(lines.kept, "13", lines.file, "The programme")
+
+
+async def test_a_photo_finds_no_room_below_a_long_text(telegram: Sandbox, database: Database) -> None:
+    author = await works_in_office(telegram, database, "Taras", "UA-32")
+    await begins(author)
+    await opens_text(author)
+    await author.sends("x" * 2000)
+    await author.sees("Kept: 2000 characters")
+    await telegram.idle()
+
+    await author.sends_photo(PIXEL)
+
+    await author.sees("Below a photo or file at most 1024 characters fit, and this has 2000", "Kept: 2000 characters")
+
+
 async def test_a_later_message_replaces_the_text(telegram: Sandbox, database: Database) -> None:
     author = await works_in_office(telegram, database, "Taras", "UA-32")
     await begins(author)
@@ -351,7 +394,7 @@ async def test_what_cannot_be_announced_is_said_and_nothing_is_lost(telegram: Sa
     await author.sends("And a text more")
     await author.sees("Kept: 15 characters", "And a text more")
     await author.sends_document(b"%PDF-1.4", "programme.pdf")
-    await author.sees("Kept: file")
+    await author.sees("Kept: 15 characters, file", "And a text more")
 
 
 async def test_wrong_time_and_link_are_explained(telegram: Sandbox, database: Database) -> None:

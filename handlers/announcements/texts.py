@@ -55,10 +55,13 @@ async def compose(message: Message, member: Member, draft: Draft, question: int 
 async def _keep(session: Session, member: Member, draft: Draft, content: received.Json | Wrong, joined: bool, now: datetime) -> Screen:
     number, language = draft.subject, str(draft.answers["language"])
     said, answer = "", None
+    variant = next((v for v in await announcements.variants(session, number) if v.language == language), None)
+    if not isinstance(content, Wrong) and not joined:
+        content = received.beside(content, announcements.words_of(variant) if variant else None)
     if isinstance(content, Wrong):
         said = content.text
     else:
-        words = received.words(content, await _label(session, number, language))
+        words = received.words(content, variant.label if variant else None)
         before = await announcements.seen(session, member, number)
         waited = before is not None and before.started_at is None and before.state is not AnnouncementState.DRAFT
         answer = await announcements.write(session, member, number, language, words, now=now)
@@ -75,10 +78,6 @@ async def _keep(session: Session, member: Member, draft: Draft, content: receive
         kept.answers = {**kept.answers, "message": content}
         await conversations.turn_to(session, kept, now=now, joined="message")
     return text_screen(seen, language, said)
-
-
-async def _label(session: Session, number: int, language: str) -> str | None:
-    return next((v.label for v in await announcements.variants(session, number) if v.language == language), None)
 
 
 @router.callback_query(callbacks.AnnouncementTexts.filter())
@@ -196,7 +195,10 @@ def text_screen(seen: View, language: str, said: str = "") -> Screen:
     else:
         parts.append(_shown(variant))
         parts.append(
-            _("Another message replaces it; editing the old one changes nothing here. What you send quickly one after another is joined.")
+            _(
+                "A new text replaces the text, a photo or file without words the file; editing an old message changes nothing here. "
+                "What you send quickly one after another is joined."
+            )
         )
     parts.append(summary.warning(seen))
     return Screen("\n\n".join(part for part in parts if part), _text_rows(seen, number, variant), question=True)

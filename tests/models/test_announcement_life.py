@@ -212,6 +212,12 @@ class Life(RuleBasedStateMachine):
         self._calls(self.does(announcements.mark, self.nominated))
         self.nominated = []
 
+    @rule(number=numbers, language=st.sampled_from(["en", "uk"]))
+    def is_changed_and_approved_between_the_two(self, number: int, language: str) -> None:
+        self.nominates(4)
+        self.is_changed_and_approved(number, language)
+        self.marks_what_was_nominated()
+
     def _calls(self, claims: list[Claim]) -> None:
         """Telegram is about to be called."""
         readers = {member.id: member for member in self.all(Member)}
