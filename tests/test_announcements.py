@@ -54,6 +54,7 @@ class Lines:
     picture: str = "Delivery over time"
     nobody: str = "Your announcement reached nobody"
     like_this: str = "A new one like this"
+    cancelled: str = "Stopped by itself: its mission was cancelled"
     photo: str = "photo"
     file: str = "file"
     no_room: str = "leaves room for 1024 characters"
@@ -111,6 +112,7 @@ LINES = {
         picture="Доставка в часі",
         nobody="Ваша розсилка ні до кого не дійшла",
         like_this="Нова за цим зразком",
+        cancelled="Зупинено автоматично: її місію скасовано",
         photo="фото",
         file="файл",
         no_room="Під збереженим фото чи файлом поміститься щонайбільше 1024",

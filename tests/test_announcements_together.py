@@ -13,7 +13,7 @@ from handlers import callbacks
 from handlers.announcements import received
 from handlers.form import Wrong
 from handlers.i18n import speaking
-from models import announcements, atlas, members
+from models import announcements, atlas, members, missions
 from models.announcements import Audience, Words
 from models.database import Database
 from models.members import Member
@@ -22,7 +22,8 @@ from sandbox.server import Sandbox
 from tests.announcing import Desk
 from tests.conftest import Running
 from tests.people import arrives, works_in_office
-from tests.test_announcements import EN, LINES, PIXEL, SEEN, TITLE, administers, begins, hands_in, opens_text, shown, writes
+from tests.test_announced_missions import keeps_mission
+from tests.test_announcements import EN, LINES, PIXEL, SEEN, TITLE, administers, begins, got, hands_in, opens_text, shown, writes
 
 
 @pytest.fixture(params=["en", "uk"])
@@ -313,3 +314,53 @@ async def test_longest_text_with_custom_emoji_and_astral_letters_goes_as_it_is(r
     message = shown(reader, "🌲" * 2000)
     assert message.words == text
     assert [(e["type"], e["offset"], e["length"]) for e in message.content["entities"]][-1] == ("bold", 3998, 4)
+
+
+async def test_a_channel_that_did_not_take_it_is_named(telegram: Sandbox, database: Database) -> None:
+    """Its rights were taken away, and nothing was heard of that: the send finds out."""
+    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
+    channel = telegram.group("Exports", author, kind="channel", bot=None)
+    telegram.throws_out(author, channel, "administrator")
+    await author.sees("Exports", "Announcements can go there")
+    await begins(author)
+    await author.taps("Recipients")
+    await author.taps("Channels and groups")
+    await author.taps("Exports")
+    await author.taps("The whole announcement")
+    await writes(author)
+    await hands_in(author)
+    await second.sees(EN.waits)
+    telegram.fault("blocked", method="sendMessage", chat_id=channel.id)
+    await second.taps("Approve")
+
+    await author.sees(EN.sent, "unreachable 1", "Did not take it: Exports")
+    await author.taps("Announcements")
+    await author.taps("Channels and groups")
+    await author.sees("Exports", "I may not post there")
+
+
+async def test_its_mission_is_cancelled_while_it_is_sent(telegram: Sandbox, database: Database, language: str) -> None:
+    lines = LINES[language]
+    mark = await arrives(telegram, "Mark", "US-WA", language)
+    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
+    number = await keeps_mission(telegram, database, author)
+    async with database.read() as session:
+        robin = await members.find(session, author.id)
+    assert robin is not None
+    await begins(author, lines)
+    async with database.write() as session:
+        await announcements.put_button(session, robin, 1, mission_id=number, now=datetime.fromtimestamp(telegram.clock.now(), tz=UTC))
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await second.sees(lines.waits)
+    await second.taps(lines.approve)
+    await second.sees(SEEN)
+    await author.sees(lines.being_sent)
+
+    async with database.write() as session:
+        await missions.cancel(session, robin, number, now=datetime.fromtimestamp(telegram.clock.now(), tz=UTC))
+
+    await author.sees(lines.cancelled, lines.not_sent)
+    telegram.advance(24 * 3600)
+    await telegram.idle()
+    assert got(mark) == 0

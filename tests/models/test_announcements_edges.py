@@ -1,5 +1,6 @@
 """Announcements where two things meet: an approval and another audience, an edit and the end, a deadline and a claim."""
 
+from asyncio import gather
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -102,6 +103,39 @@ async def test_an_edit_between_a_look_and_the_approval_is_told(desk: Desk) -> No
     assert await desk.does(announcements.approve, second, scheduled.id, scheduled.revision) is Refusal.TOO_LATE
     desk.now = utc("2026-06-12T09:00")
     assert await desk.run() == []
+
+
+async def test_edited_and_approved_at_once(desk: Desk) -> None:
+    """Whoever is first: nothing goes out that the second person has not seen."""
+    author, second = await desk.official(), await desk.official()
+    waiting = await desk.submit(author, await desk.draft(author))
+
+    await gather(
+        desk.does(announcements.write, author, waiting.id, "en", Words("Another text")),
+        desk.does(announcements.approve, second, waiting.id, waiting.revision),
+    )
+
+    assert await desk.state(waiting) is AnnouncementState.DRAFT
+    assert await desk.run() == []
+
+
+async def test_paused_stopped_and_sent_at_once(desk: Desk) -> None:
+    for _number in range(20):
+        await desk.person()
+    announcement = await desk.approved()
+    await desk.advance()
+    author, second = await desk.of(announcement.author_id), await desk.of(announcement.approved_by or 0)
+
+    _sent, _paused, stopped = await gather(
+        desk.send(most=15),
+        desk.does(announcements.pause, author, announcement.id),
+        desk.does(announcements.stop, second, announcement.id),
+    )
+
+    assert isinstance(stopped, Announcement)
+    assert await desk.state(announcement) is AnnouncementState.STOPPED
+    reached = await desk.counts(announcement)
+    assert (reached.total, reached.now, reached.sent + reached.cancelled) == (22, 0, 22)
 
 
 # An end that comes while somebody holds it
