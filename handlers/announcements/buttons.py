@@ -115,7 +115,11 @@ async def missions_screen(session: Session, seen: View, page: int, now: datetime
     found = await announcements.upcoming(session, seen.reader, now=now)
     page = min(page, max(len(found) - 1, 0) // A_PAGE)
     shown = found[page * A_PAGE : (page + 1) * A_PAGE]
-    text = _("📌 <b>Which mission?</b>") if found else _("📌 No mission is open. Create one under Missions first, then choose it here.")
+    text = (
+        _("📌 <b>Which mission?</b>")
+        if found
+        else _("📌 No mission is open. Create one under Missions first; it can be chosen here as soon as everybody sees it.")
+    )
     buttons = [
         [
             Button(
