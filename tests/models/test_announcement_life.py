@@ -93,20 +93,23 @@ class Life(RuleBasedStateMachine):
         zones = ("Europe/Kyiv", "Europe/Kyiv", "America/Los_Angeles", "Pacific/Kiritimati", "Pacific/Midway")
         self.readers = [self.run(self.desk.person(language="uk" if n % 2 else "en", zone=zone)) for n, zone in enumerate(zones)]
         for author in range(3):
-            self.writes_one(author, urgent=False, deadline=None, at=None)
+            self.writes_one(author, urgent=False, at=None)
             self.is_handed_in_and_approved(author)
+        self.advances_to_now()
 
     # What authors do
 
-    @rule(by=numbers, urgent=st.booleans(), deadline=st.sampled_from([None, 5, 60]), at=st.sampled_from([None, "2026-03-29T09:00"]))
-    def writes_one(self, by: int, urgent: bool, deadline: int | None, at: str | None) -> None:
+    @rule(by=numbers, urgent=st.booleans(), at=st.sampled_from([None, "2026-03-29T09:00"]))
+    def writes_one(self, by: int, urgent: bool, at: str | None) -> None:
         if len(self.all(Announcement)) == 6:
             return
         when = Plan("Europe/Kyiv", at if self.desk.now < BEGIN + timedelta(days=1) else None, "Alarm" if urgent else None)
         said = {language: Words(f"{language} {next(self.texts)}") for language in ("en", "uk")}
-        draft = self.run(self.desk.draft(self.staff[by % 3], TO, when, **said))
-        if deadline:
-            self.run(self._deadline(draft.id, self.desk.now + timedelta(hours=deadline)))
+        self.run(self.desk.draft(self.staff[by % 3], TO, when, **said))
+
+    @rule(number=numbers, hours=st.sampled_from([1, 5, 60]))
+    def its_deadline_comes_near(self, number: int, hours: int) -> None:
+        self.run(self._deadline(self.one(number).id, self.desk.now + timedelta(hours=hours)))
 
     async def _deadline(self, announcement_id: int, at: datetime) -> None:
         async with self.database.write() as session:
@@ -251,6 +254,13 @@ class Life(RuleBasedStateMachine):
                 had.remove(entry)
             else:
                 had[had.index(entry)] = (entry[0], entry[1], False)
+
+    @rule(by=numbers)
+    def is_stopped_during_a_call_that_does_not_get_through(self, by: int) -> None:
+        self.claims(1)
+        if self.calls:
+            self.does(announcements.stop, self.staff[by % 3], self.calls[-1].announcement.id)
+            self.a_call_ends(len(self.calls) - 1, DeliveryState.QUEUED)
 
     @rule()
     def crashes_and_starts_again(self) -> None:
