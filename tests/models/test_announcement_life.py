@@ -255,6 +255,16 @@ class Life(RuleBasedStateMachine):
             else:
                 had[had.index(entry)] = (entry[0], entry[1], False)
 
+    @rule(number=numbers)
+    def is_claimed_at_its_deadline(self, number: int) -> None:
+        self.run(self._deadline(self.one(number).id, self.desk.now))
+        self.claims(4)
+
+    @rule(number=numbers, by=numbers, language=st.sampled_from(["en", "uk"]))
+    def is_let_go_on_with_a_change(self, number: int, by: int, language: str) -> None:
+        self.changes_the_text(number, language)
+        self.holds_or_goes_on(number, by, announcements.go_on)
+
     @rule(by=numbers)
     def is_stopped_during_a_call_that_does_not_get_through(self, by: int) -> None:
         self.claims(1)
