@@ -34,15 +34,7 @@ async def _says(database: Database, due: Due, now: datetime) -> dict[str, Words]
     async with database.read() as session:
         series = await session.get_one(Announcement, due.id)
         for variant in await announcements.variants(session, due.id):
-            news = await broadcast.digest(session, series, variant.language, now)
-            if news is not None:
-                said[variant.language] = _under(Words(variant.text, variant.entities), news)
+            words = await broadcast.with_digest(session, series, variant, now)
+            if words is not None:
+                said[variant.language] = words
     return said
-
-
-def _under(words: Words, news: Words) -> Words:
-    """Both texts with an empty line between; Telegram counts entities in UTF-16."""
-    above = f"{words.text}\n\n" if words.text else ""
-    moved = len(above.encode("utf-16-le")) // 2
-    entities = [*words.entities, *({**entity, "offset": entity["offset"] + moved} for entity in news.entities)]
-    return Words(above + news.text, entities)

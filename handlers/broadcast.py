@@ -16,7 +16,7 @@ from handlers import callbacks, links
 from handlers.i18n import _, speaking
 from handlers.screen import Button, Screen, markup
 from models import announcements
-from models.announcements import Announcement, Counts, Media, Variant, Words
+from models.announcements import CAPTION_MAX, TEXT_MAX, Announcement, Counts, Media, Variant, Words
 from models.database import Session
 from models.members import Member
 
@@ -48,14 +48,18 @@ class Outgoing:
         return await bot.send_document(chat_id, self.file_id, **shared)
 
 
-def outgoing(announcement: Announcement, variant: Variant, *, to_chat: bool = False) -> Outgoing:
-    """What a reader of this variant gets. In a group or channel a button that acts for one person would answer nobody: it is a link."""
+def outgoing(announcement: Announcement, variant: Variant, words: Words | None = None, *, to_chat: bool = False) -> Outgoing:
+    """What a reader of this variant gets; `words` stand in its place where it is a digest.
+
+    In a group or channel a button that acts for one person would answer nobody: it is a link.
+    """
     with speaking(variant.language):
         rows = [[button] for button in (_button(announcement, variant, to_chat=to_chat),) if button]
         if not to_chat:
             rows.append([Button("🔕 " + _("Fewer announcements"), callbacks.Quiet())])
-    entities = [MessageEntity.model_validate(entity) for entity in variant.entities]
-    return Outgoing(variant.text, entities, variant.media, variant.file_id, markup(rows))
+    said = words or variant
+    entities = [MessageEntity.model_validate(entity) for entity in said.entities]
+    return Outgoing(said.text, entities, variant.media, variant.file_id, markup(rows))
 
 
 def _button(announcement: Announcement, variant: Variant, *, to_chat: bool) -> Button | None:
@@ -74,7 +78,7 @@ def _button(announcement: Announcement, variant: Variant, *, to_chat: bool) -> B
 # Seams
 
 ProgressWords = Callable[[Session, Member, Announcement, Counts, float, datetime], Awaitable[Screen]]
-Digest = Callable[[Session, Announcement, str, datetime], Awaitable[Words | None]]
+Digest = Callable[[Session, Announcement, int, datetime], Awaitable[Words | None]]
 MissionButton = Callable[[int], CallbackData]
 
 
@@ -89,13 +93,16 @@ _seams = _Seams()
 
 
 def shows_progress(function: ProgressWords) -> ProgressWords:
-    """Register the author's screen with the bar: `(session, author, announcement, counts, seconds left, now)`."""
+    """Register the screen with the bar: `(session, reader, announcement, counts, seconds left, now)`."""
     _seams.progress = function
     return function
 
 
 def writes_digest(function: Digest) -> Digest:
-    """Register what a digest adds to the text of a recurring announcement, in the current language; None: no missions are coming."""
+    """Register what a digest adds to the text of a recurring announcement, in the current language and in so many characters at most.
+
+    None: no missions are coming.
+    """
     _seams.digest = function
     return function
 
@@ -107,17 +114,25 @@ def opens_mission(function: MissionButton) -> MissionButton:
 
 
 async def progress_screen(
-    session: Session, author: Member, announcement: Announcement, counts: Counts, seconds_left: float, now: datetime
-) -> Screen | None:
-    return await _seams.progress(session, author, announcement, counts, seconds_left, now) if _seams.progress else None
+    session: Session, reader: Member, announcement: Announcement, counts: Counts, seconds_left: float, now: datetime
+) -> Screen:
+    assert _seams.progress is not None
+    return await _seams.progress(session, reader, announcement, counts, seconds_left, now)
 
 
-async def digest(session: Session, announcement: Announcement, language: str, now: datetime) -> Words | None:
-    """What is upcoming, in this language; None: nothing."""
+async def with_digest(session: Session, announcement: Announcement, variant: Variant, now: datetime) -> Words | None:
+    """A text with what is upcoming under it, as much of that as fits; None: nothing is."""
     if _seams.digest is None:
         return None
-    with speaking(language):
-        return await _seams.digest(session, announcement, language, now)
+    above = f"{variant.text}\n\n" if variant.text else ""
+    most = (CAPTION_MAX if variant.media else TEXT_MAX) - len(above)
+    with speaking(variant.language):
+        news = await _seams.digest(session, announcement, most, now)
+    if news is None or not news.text:
+        return news and Words(variant.text, variant.entities)
+    moved = len(above.encode("utf-16-le")) // 2  # Telegram counts in UTF-16
+    entities = [*variant.entities, *({**entity, "offset": entity["offset"] + moved} for entity in news.entities)]
+    return Words(above + news.text, entities)
 
 
 def mission_button(mission_id: int) -> CallbackData | None:

@@ -45,7 +45,7 @@ async def mission_now(session: Session, member: Member, data: callbacks.Announce
 
 async def mission_screen(session: Session, member: Member, announcement_id: int, now: datetime) -> Screen:
     """The mission of an announcement as it stands; home where it is gone."""
-    found = await announcements.mission_of(session, announcement_id)
+    found = await announcements.mission_of(session, member, announcement_id)
     button = broadcast.mission_button(found) if found is not None else None
     return await truth.now_of(session, member, button.pack() if button else "", now)
 

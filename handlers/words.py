@@ -9,7 +9,7 @@ from babel.dates import get_timezone_location
 from handlers.i18n import N_, _, current, day
 from models import announcements, atlas, missions, sectors
 from models.alerts import Pace
-from models.announcements import AnnouncementState, AudienceRole, LeftOut, StopReason
+from models.announcements import AnnouncementState, AudienceRole, LeftOut, StopReason, Withheld
 from models.businesses import Business, Capacity, Check, Organisation, PublicState, SizeBand
 from models.interests import Band, Contact, DeclineReason, InterestState
 from models.members import Member, Role
@@ -183,6 +183,11 @@ _WORDS: tuple[tuple[StrEnum, str], ...] = (
     (StopReason.BY_HAND, N_("by somebody of the office")),
     (StopReason.BAD_TEXT, N_("by itself: the first sends all failed alike")),
     (StopReason.FOREIGN_FILE, N_("by itself: its file has to be uploaded again")),
+    (StopReason.MISSION_CANCELLED, N_("by itself: its mission was cancelled")),
+    (StopReason.NO_AGREEMENT, N_("by itself: the agreement with a region that was meant is not in force any more")),
+    (Withheld.DEADLINE, N_("Not sent, since the mission's deadline came first")),
+    (Withheld.PAUSED, N_("Not sent, since they want no announcements for a while")),
+    (Withheld.STOPPED, N_("Not sent, since it was stopped")),
     (Pace.INSTANTLY, N_("At once")),
     (Pace.DAILY, N_("Every morning")),
     (Pace.WEEKLY, N_("On Mondays")),
@@ -268,7 +273,7 @@ _REFUSALS = {
     announcements.Refusal.NOT_ALLOWED: N_("Announcements are not yours to write here (any more)."),
     announcements.Refusal.GONE: N_("This announcement is not here (any more), or it is not yours."),
     announcements.Refusal.TOO_LATE: N_("It has gone further meanwhile. Nothing changed; here is how it stands."),
-    announcements.Refusal.CHANGED: N_("The text was changed since you looked at it. Look once more, then decide."),
+    announcements.Refusal.CHANGED: N_("It was changed since you looked at it. Look once more, then decide."),
     announcements.Refusal.OWN: N_("Whoever wrote an announcement does not approve it. A colleague has to."),
     announcements.Refusal.NO_TEXT: N_("A text is missing: at least one language has to stay."),
     announcements.Refusal.NO_TITLE: N_("A title is missing. Readers do not see it; it helps you to find the announcement."),
@@ -283,5 +288,8 @@ _REFUSALS = {
     announcements.Refusal.BAD_TIME: N_("There is no such date and time. It looks like this: 12.06.2026 09:00."),
     announcements.Refusal.PAST: N_("This time is over, or it is after the mission's deadline. Choose another one."),
     announcements.Refusal.BAD_LINK: N_("This is not an address. It looks like this: https://example.org/forum"),
+    announcements.Refusal.MISSION_CANCELLED: N_(
+        "Its mission was cancelled. Take the button off or choose another mission, then hand it in."
+    ),
     announcements.Refusal.NOT_APPROVED: N_("It was changed since it was approved: it goes on when a second person has seen the new text."),
 }

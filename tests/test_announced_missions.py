@@ -7,7 +7,7 @@ import pytest
 from bot.clock import Clock
 from handlers import broadcast
 from models import announcements, atlas, members, missions
-from models.announcements import Audience
+from models.announcements import TEXT_MAX, Audience, Words
 from models.database import Database
 from sandbox.person import Person
 from sandbox.server import Sandbox
@@ -95,6 +95,24 @@ async def test_a_link_under_a_channels_announcement_is_counted_and_leads_a_stran
     assert report.taps == 1
 
 
+async def test_a_digest_is_tested_with_its_list(telegram: Sandbox, database: Database) -> None:
+    author = await works_in_office(telegram, database, "Taras", "UA-32")
+    await works_in_office(telegram, database, "Ruslan", "UA-32")
+    await keeps_mission(telegram, database, author)
+    await begins(author)
+    await author.taps("Time")
+    await author.taps("Again and again")
+    await author.taps("Every Monday")
+    await author.taps("Again and again")
+    await author.taps("With upcoming missions")
+    await author.taps("The whole announcement")
+    await writes(author)
+
+    await author.taps("Test to me")
+
+    await author.sees(SEEN, "📌 Timber to Seattle", "Apply by")
+
+
 async def test_a_digest_lists_what_concerns_its_readers(telegram: Sandbox, database: Database) -> None:
     author = await works_in_office(telegram, database, "Taras", "UA-32")
     now = datetime.fromtimestamp(telegram.clock.now(), tz=UTC)
@@ -103,20 +121,26 @@ async def test_a_digest_lists_what_concerns_its_readers(telegram: Sandbox, datab
         assert member is not None
         made = await announcements.begin(session, member, atlas.by_code("UA-32").id, "What is coming", now=now)
         assert isinstance(made, announcements.Announcement)
+        await announcements.write(session, member, made.id, "uk", Words("🌲 Далі:"), now=now)
     async with database.read() as session:
-        assert await broadcast.digest(session, made, "en", now) is None, "nothing is coming"
+        (text,) = await announcements.variants(session, made.id)
+        assert await broadcast.with_digest(session, made, text, now) is None, "nothing is coming"
 
     number = await keeps_mission(telegram, database, author)
 
     now += timedelta(minutes=1)
     async with database.read() as session:
         made = await session.get_one(announcements.Announcement, made.id)
-        said = await broadcast.digest(session, made, "uk", now)
+        said = await broadcast.with_digest(session, made, text, now)
         assert said is not None
-        assert said.text.startswith("📌 Timber to Seattle\n")
+        assert said.text.startswith("🌲 Далі:\n\n📌 Timber to Seattle\n")
         assert "Вашингтон" in said.text
-        assert (said.entities[0]["offset"], said.entities[0]["length"]) == (3, 17)
+        assert (said.entities[0]["offset"], said.entities[0]["length"]) == (13, 17)
         assert str(said.entities[0]["url"]).endswith(f"m_{number}")
+        text.text = "x" * (TEXT_MAX - 60)
+        full = await broadcast.with_digest(session, made, text, now)
+        assert full is not None
+        assert full.text == text.text, "what has no room is left out, and the text still goes"
     async with database.write() as session:
         member = await members.find(session, author.id)
         assert member is not None

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.clock import Clock
 from models import members
-from models.announcements import CAPTION_MAX, Variant
+from models.announcements import CAPTION_MAX, AnnouncementBar, Variant
 from models.database import Database
 from models.members import Role
 from sandbox.person import Person
 from sandbox.server import Sandbox
+from sandbox.world import Message
 from tests.conftest import Running
 from tests.people import arrives, works_in_office
 
@@ -50,6 +52,34 @@ class Lines:
     being_sent: str = "It is being sent now"
     sent: str = "Your announcement is sent"
     picture: str = "Delivery over time"
+    nobody: str = "Your announcement reached nobody"
+    like_this: str = "A new one like this"
+    cancelled: str = "Stopped by itself: its mission was cancelled"
+    photo: str = "photo"
+    file: str = "file"
+    no_room: str = "leaves room for 1024 characters"
+    give_back: str = "Return"
+    given_back: str = "Returned."
+    note: str = "Note:"
+    returned: str = "was returned"
+    change: str = "Change it"
+    came_back: str = "It came back to you"
+    pause: str = "Pause"
+    paused: str = "Paused: nothing goes out"
+    go_on: str = "Go on"
+    one_sleeps: str = "1 waits for the reader's morning"
+    change_unsent: str = "Change what is unsent"
+    pauses: str = "A change pauses it"
+    one_gets_new: str = "1 reader gets the new text"
+    unsent: str = "unsent: 1 of 4"
+    stop: str = "Stop"
+    one_gets_none: str = "1 reader will not get it"
+    for_good: str = "Stop for good"
+    stopped: str = "Stopped by somebody of the office"
+    not_sent: str = "not sent 1"
+    four: str = "{} of 4"
+    see: str = "See how far it is"
+    done: str = "{} of 5"
 
 
 LINES = {
@@ -80,6 +110,34 @@ LINES = {
         being_sent="Вона вже розсилається",
         sent="Вашу розсилку розіслано",
         picture="Доставка в часі",
+        nobody="Ваша розсилка ні до кого не дійшла",
+        like_this="Нова за цим зразком",
+        cancelled="Зупинено автоматично: її місію скасовано",
+        photo="фото",
+        file="файл",
+        no_room="Під збереженим фото чи файлом поміститься щонайбільше 1024",
+        give_back="На доопрацювання",
+        given_back="Повернуто.",
+        note="Нотатка:",
+        returned="Вашу розсилку повернуто",
+        change="Змінити",
+        came_back="Вона повернулася до вас",
+        pause="Призупинити",
+        paused="Призупинено: нічого не надсилається",
+        go_on="Продовжити",
+        one_sleeps="1 чекає на ранок читача",
+        change_unsent="Змінити ненадіслане",
+        pauses="Зміна призупинить її",
+        one_gets_new="новий текст отримає 1 читач",
+        unsent="не надіслано: 1 з 4",
+        stop="Зупинити",
+        one_gets_none="1 читач її не отримає",
+        for_good="Зупинити остаточно",
+        stopped="Зупинено кимось з офісу",
+        not_sent="не надіслано 1",
+        four="{} з 4",
+        see="Подивитися, скільки надіслано",
+        done="{} з 5",
     ),
 }
 EN = LINES["en"]
@@ -137,16 +195,21 @@ async def hands_in(author: Person, lines: Lines = EN) -> None:
     await author.sees(lines.handed_in)
 
 
-async def watches(author: Person, reader: Person) -> None:
+async def watches(author: Person, reader: Person, lines: Lines = EN) -> None:
     """Opens the progress once it is on its way."""
-    await author.sees(EN.being_sent)
+    await author.sees(lines.being_sent)
     await reader.sees(SEEN)
-    await author.taps("See how far it is")
+    await author.taps(lines.see)
 
 
 def got(person: Person, words: str = SEEN) -> int:
     """How many messages of the bot are just this."""
     return sum(words == message.words for message in person.chat.messages.values() if message.by_bot)
+
+
+def shown(person: Person, words: str) -> Message:
+    """The newest message of the bot with these words."""
+    return next(m for m in reversed(person.chat.messages.values()) if m.by_bot and words in m.words)
 
 
 async def test_from_the_first_word_to_the_report(telegram: Sandbox, database: Database, language: str) -> None:
@@ -227,26 +290,27 @@ async def test_refused_by_the_twin_it_comes_back_with_the_note(telegram: Sandbox
     await author.sees("An office did not agree", "Our people heard of it last week.", "Masovian Voivodeship", buttons=["Change it"])
 
 
-async def test_returned_with_a_note_and_handed_in_again(telegram: Sandbox, database: Database) -> None:
-    author = await works_in_office(telegram, database, "Taras", "UA-32")
-    second = await works_in_office(telegram, database, "Ruslan", "UA-32")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
+async def test_returned_with_a_note_and_handed_in_again(telegram: Sandbox, database: Database, language: str) -> None:
+    lines = LINES[language]
+    author = await works_in_office(telegram, database, "Taras", "UA-32", language)
+    second = await works_in_office(telegram, database, "Ruslan", "UA-32", language)
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
 
-    await second.sees(EN.waits)
-    await second.taps("Return")
+    await second.sees(lines.waits)
+    await second.taps(lines.give_back)
     await second.sends("Say which June.")
-    await second.sees("Note:")
-    await second.taps("Return")
-    await second.sees("Returned.")
+    await second.sees(lines.note)
+    await second.taps(lines.give_back)
+    await second.sees(lines.given_back)
 
-    await author.sees("was returned", "Say which June.")
-    await author.taps("Change it")
-    await author.sees("It came back to you", "Say which June.")
-    await author.taps("Hand in")
-    await author.sees("Handed in.", "Ruslan")
-    await second.sees(EN.waits)
+    await author.sees(lines.returned, "Say which June.")
+    await author.taps(lines.change)
+    await author.sees(lines.came_back, "Say which June.")
+    await author.taps(lines.hand_in)
+    await author.sees(lines.handed_in, "Ruslan")
+    await second.sees(lines.waits)
 
 
 async def test_messages_in_a_row_are_one_text(telegram: Sandbox, database: Database) -> None:
@@ -265,6 +329,43 @@ async def test_messages_in_a_row_are_one_text(telegram: Sandbox, database: Datab
     copy = next(m for m in reversed(author.chat.messages.values()) if m.by_bot and "photo" in m.content)
     assert copy.words == "Seattle calls\n\nTimber wanted\n\n12 June"
     assert [(e["type"], e["offset"], e["length"]) for e in copy.content["caption_entities"]] == [("italic", 0, 7), ("bold", 22, 6)]
+
+
+async def test_a_photo_comes_to_the_text_and_a_new_text_to_the_photo(telegram: Sandbox, database: Database, language: str) -> None:
+    """Sent one after another in peace: nothing that was sent is lost, and a typing mistake is mended without another upload."""
+    lines = LINES[language]
+    author = await works_in_office(telegram, database, "Taras", "UA-32", language)
+    await begins(author, lines)
+    await opens_text(author, lines)
+
+    await author.sends("Come to Seatle")
+    await author.sees(lines.kept, "14")
+    await telegram.idle()
+    await author.sends_photo(PIXEL)
+    await author.sees(lines.kept, "14", lines.photo, "Come to Seatle")
+    await telegram.idle()
+    await author.sends("Come to Seattle")
+    await author.sees(lines.kept, "15", lines.photo, "Come to Seattle")
+    await telegram.idle()
+    await author.sends("x" * (CAPTION_MAX + 1))
+    await author.sees(lines.no_room, "Come to Seattle", lines.photo)
+    await telegram.idle()
+    await author.sends_document(b"%PDF-1.4", "programme.pdf", "The programme")
+
+    await author.sees(lines.kept, "13", lines.file, "The programme")
+
+
+async def test_a_photo_finds_no_room_below_a_long_text(telegram: Sandbox, database: Database) -> None:
+    author = await works_in_office(telegram, database, "Taras", "UA-32")
+    await begins(author)
+    await opens_text(author)
+    await author.sends("x" * 2000)
+    await author.sees("Kept: 2000 characters")
+    await telegram.idle()
+
+    await author.sends_photo(PIXEL)
+
+    await author.sees("Below a photo or file at most 1024 characters fit, and this has 2000", "Kept: 2000 characters")
 
 
 async def test_a_later_message_replaces_the_text(telegram: Sandbox, database: Database) -> None:
@@ -295,7 +396,7 @@ async def test_what_cannot_be_announced_is_said_and_nothing_is_lost(telegram: Sa
     await author.sends("And a text more")
     await author.sees("Kept: 15 characters", "And a text more")
     await author.sends_document(b"%PDF-1.4", "programme.pdf")
-    await author.sees("Kept: file")
+    await author.sees("Kept: 15 characters, file", "And a text more")
 
 
 async def test_wrong_time_and_link_are_explained(telegram: Sandbox, database: Database) -> None:
@@ -384,33 +485,34 @@ async def test_restart_while_the_text_is_written(running: Running, database: Dat
     await author.sees(TITLE, "✔ Text", buttons=["Test to me"])
 
 
-async def test_pause_restart_go_on(running: Running, database: Database) -> None:
+async def test_pause_restart_go_on(running: Running, database: Database, language: str) -> None:
     """Somebody in Seattle still sleeps: it pauses, the bot is restarted, it goes on, and they have it once in their morning."""
+    lines = LINES[language]
     telegram = running.telegram
-    olena, mark = await arrives(telegram, "Olena", "UA-32"), await arrives(telegram, "Mark", "US-WA")
-    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
-    await second.sees(EN.waits)
-    await second.taps("Approve")
+    olena, mark = await arrives(telegram, "Olena", "UA-32", language), await arrives(telegram, "Mark", "US-WA", language)
+    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await second.sees(lines.waits)
+    await second.taps(lines.approve)
     await olena.sees(SEEN)
-    await author.sees(EN.told_approved)
+    await author.sees(lines.told_approved)
     await author.opens()
-    await author.taps("Announcements")
+    await author.taps(lines.announcements)
     await author.taps(TITLE)
-    await author.sees("3 of 4", "1 waits for the reader's morning", buttons=["Pause", "Stop"])
+    await author.sees(lines.four.format(3), lines.one_sleeps, buttons=[lines.pause, lines.stop])
 
-    await author.taps("Pause")
-    await author.sees("Paused: nothing goes out", buttons=["Go on"])
+    await author.taps(lines.pause)
+    await author.sees(lines.paused, buttons=[lines.go_on])
     await running.restart()
     telegram.advance(8 * 3600)
     await telegram.idle()
     assert got(mark) == 0
-    await author.taps("Go on")
+    await author.taps(lines.go_on)
 
     await mark.sees(SEEN)
-    await author.sees(EN.sent, "4 of 4")
+    await author.sees(lines.sent, lines.four.format(4))
     assert [got(person) for person in (olena, mark)] == [1, 1]
 
 
@@ -426,7 +528,7 @@ async def test_progress_follows_on_its_message(telegram: Sandbox, database: Data
     await second.taps("Approve")
     await watches(author, second)
     await author.sees("3 of 4")
-    bar = next(m for m in reversed(author.chat.messages.values()) if "3 of 4" in m.words)
+    bar = shown(author, "3 of 4")
 
     telegram.advance(8 * 3600)
     await mark.sees(SEEN)
@@ -435,6 +537,45 @@ async def test_progress_follows_on_its_message(telegram: Sandbox, database: Data
     async with asyncio.timeout(10):
         while "4 of 4" not in bar.words:  # noqa: ASYNC110  # another task does it
             await asyncio.sleep(0.05)
+
+
+async def test_everybody_who_watches_sees_the_bar_move(telegram: Sandbox, database: Database, language: str) -> None:
+    """The author, the second person and a colleague who opens it from the list: each has the bar, and each has the report at the end."""
+    lines = LINES[language]
+    await arrives(telegram, "Olena", "UA-32", language)
+    mark = await arrives(telegram, "Mark", "US-WA", language)
+    author = await administers(telegram, database, "Robin", language=language)
+    second = await administers(telegram, database, "Ada", language=language)
+    third = await administers(telegram, database, "Ben", language=language)
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await asyncio.gather(second.sees(lines.waits), third.sees(lines.waits))
+    await second.taps(lines.approve)
+    await second.sees(lines.approved)
+    await author.sees(lines.being_sent)
+    await asyncio.gather(*(person.sees(SEEN) for person in (second, third)))
+    for person in (author, second):
+        await person.taps(lines.see)
+    await third.opens()
+    await third.taps(lines.announcements)
+    await third.taps(TITLE)
+    watching = (author, second, third)
+    await asyncio.gather(*(person.sees(lines.done.format(4)) for person in watching))
+    bars = [shown(person, lines.done.format(4)) for person in watching]
+
+    telegram.advance(8 * 3600)
+    await mark.sees(SEEN)
+
+    async with asyncio.timeout(10):
+        while await bars_left(database):  # noqa: ASYNC110  # after the last edit nothing will move them any more
+            await asyncio.sleep(0.05)
+    assert all(lines.done.format(5) in bar.words and lines.picture in str(bar.markup) for bar in bars)
+
+
+async def bars_left(database: Database) -> int:
+    async with database.read() as session:
+        return len(list(await session.scalars(select(AnnouncementBar))))
 
 
 async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: Sandbox, database: Database) -> None:
@@ -450,7 +591,7 @@ async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: 
     await author.sees("3 of 4")
     await author.taps("Change what is unsent")
     await author.sees("A change pauses it")
-    screen = next(m for m in reversed(author.chat.messages.values()) if "A change pauses it" in m.words)
+    screen = shown(author, "A change pauses it")
 
     telegram.advance(8 * 3600)
     await mark.sees(SEEN)
@@ -460,27 +601,28 @@ async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: 
     assert "A change pauses it" in screen.words
 
 
-async def test_changed_while_it_runs_the_rest_gets_the_new_text(telegram: Sandbox, database: Database) -> None:
-    olena, mark = await arrives(telegram, "Olena", "UA-32"), await arrives(telegram, "Mark", "US-WA")
-    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
-    await second.sees(EN.waits)
-    await second.taps("Approve")
+async def test_changed_while_it_runs_the_rest_gets_the_new_text(telegram: Sandbox, database: Database, language: str) -> None:
+    lines = LINES[language]
+    olena, mark = await arrives(telegram, "Olena", "UA-32", language), await arrives(telegram, "Mark", "US-WA", language)
+    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await second.sees(lines.waits)
+    await second.taps(lines.approve)
     await olena.sees(SEEN)
-    await watches(author, second)
+    await watches(author, second, lines)
 
-    await author.taps("Change what is unsent")
-    await author.sees("A change pauses it")
-    await author.taps("English")
+    await author.taps(lines.change_unsent)
+    await author.sees(lines.pauses)
+    await author.taps(lines.own)
     await author.sends("Come to Seattle: 13 June.")
-    await author.sees("Kept:", "13 June")
-    await author.taps("The whole announcement")
-    await author.sees("Paused.", "1 reader gets the new text")
-    await hands_in(author)
-    await second.sees(EN.waits, "unsent: 1 of 4")
-    await second.taps("Approve")
+    await author.sees(lines.kept, "13 June")
+    await author.taps(lines.whole)
+    await author.sees(lines.one_gets_new)
+    await hands_in(author, lines)
+    await second.sees(lines.waits, lines.unsent)
+    await second.taps(lines.approve)
     telegram.advance(8 * 3600)
 
     await mark.sees("Come to Seattle: 13 June.")
@@ -488,21 +630,22 @@ async def test_changed_while_it_runs_the_rest_gets_the_new_text(telegram: Sandbo
     assert got(olena, "Come to Seattle: 13 June.") == 0
 
 
-async def test_stop_asks_once_more(telegram: Sandbox, database: Database) -> None:
-    mark = await arrives(telegram, "Mark", "US-WA")
-    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
-    await second.sees(EN.waits)
-    await second.taps("Approve")
-    await watches(author, second)
+async def test_stop_asks_once_more(telegram: Sandbox, database: Database, language: str) -> None:
+    lines = LINES[language]
+    mark = await arrives(telegram, "Mark", "US-WA", language)
+    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await second.sees(lines.waits)
+    await second.taps(lines.approve)
+    await watches(author, second, lines)
 
-    await author.taps("Stop")
-    await author.sees("1 reader will not get it", buttons=["Stop for good", "Back"])
-    await author.taps("Stop for good")
+    await author.taps(lines.stop)
+    await author.sees(lines.one_gets_none, buttons=[lines.for_good])
+    await author.taps(lines.for_good)
 
-    await author.sees("stopped", "Stopped by somebody of the office", "not sent 1", buttons=["A new one like this"])
+    await author.sees(lines.stopped, lines.not_sent, buttons=[lines.like_this])
     telegram.advance(24 * 3600)
     await telegram.idle()
     assert got(mark) == 0

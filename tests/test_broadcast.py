@@ -294,7 +294,7 @@ async def test_the_progress_message_is_edited_every_three_seconds_and_after_a_re
     announcement = await crowd.announces()
     bar = await running.application.bot.send_message(author.id, "A bar")
     async with crowd.desk.database.write() as session:
-        await announcements.show_progress(session, announcement.id, bar.message_id, now=running.application.clock.now())
+        await announcements.watch(session, crowd.author, announcement.id, bar.message_id, now=running.application.clock.now())
     await some_heard(crowd)
     await running.restart()
     await ended(crowd.desk, announcement)

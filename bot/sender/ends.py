@@ -18,7 +18,16 @@ from aiogram.exceptions import (
 
 DOUBTFUL = (TelegramServerError, TelegramNetworkError, ClientDecodeError, TimeoutError, aiohttp.ClientError)
 """The request may have been carried out: a read timeout, a reset, a 5xx, a page instead of JSON."""
-CLOSED = ("chat not found", "not enough rights", "chat_write_forbidden", "need administrator rights", "user is deactivated")
+CLOSED = (
+    "chat not found",
+    "not enough rights",
+    "no rights to send",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "topic_closed",
+    "need administrator rights",
+    "user is deactivated",
+)
 """Refusals of the chat and not of the message."""
 
 

@@ -1,8 +1,8 @@
-"""The author's message with the progress bar: edited at most every three seconds, taken up again after a restart."""
+"""Messages with a progress bar: edited at most every three seconds each, taken up again after a restart."""
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 
 from bot.clock import Clock
 from bot.sender.ends import DOUBTFUL
@@ -11,9 +11,8 @@ from handlers import broadcast
 from handlers.i18n import speaking
 from handlers.screen import edit
 from models import announcements
-from models.announcements import Announcement, Counts
+from models.announcements import Bar
 from models.database import Database
-from models.members import Member
 
 log = structlog.get_logger()
 
@@ -22,7 +21,7 @@ GONE = ("message to edit not found", "message can't be edited")
 
 
 class Progress:
-    """Edits what shows something old. An edit takes no slot of the pace (one in three seconds), but waits with everybody after a 429."""
+    """Edits what shows something old. An edit takes no slot of the pace (a few a second at most), but waits with everybody after a 429."""
 
     def __init__(self, bot: Bot, database: Database, clock: Clock, gate: Gate) -> None:
         self._bot, self._database, self._clock, self._gate = bot, database, clock, gate
@@ -37,29 +36,26 @@ class Progress:
 
     async def refresh(self) -> None:
         async with self._database.read() as session:
-            due = await announcements.progress_due(session, now=self._clock.now())
-        for announcement, counts, author in due:
-            await self._show(announcement, counts, author)
+            due = await announcements.bars_due(session, now=self._clock.now())
+        for bar in due:
+            await self._move(bar)
 
-    async def _show(self, announcement: Announcement, counts: Counts, author: Member) -> None:
-        message_id = announcement.progress_message_id
-        assert message_id is not None
-        with speaking(author.language):
+    async def _move(self, bar: Bar) -> None:
+        with speaking(bar.member.language):
             async with self._database.read() as session:
-                left = counts.seconds_left(self._gate.per_second)
-                screen = await broadcast.progress_screen(session, author, announcement, counts, left, self._clock.now())
-            if screen is None:
-                return
-            gone = False
+                left = bar.reached.seconds_left(self._gate.per_second)
+                screen = await broadcast.progress_screen(session, bar.member, bar.announcement, bar.reached, left, self._clock.now())
+            last = bar.announcement.over
             try:
-                await edit(self._bot, author.telegram_id, message_id, screen)
+                await edit(self._bot, bar.member.telegram_id, bar.message_id, screen)
             except TelegramRetryAfter as fault:
                 self._gate.hold(fault.retry_after)
                 return
             except TelegramBadRequest as fault:
-                gone = any(words in fault.message for words in GONE)
+                last = last or any(words in fault.message for words in GONE)
+            except TelegramForbiddenError:
+                last = True
             except DOUBTFUL:
-                pass  # the next edit, in three seconds, says it anew
-        mark = announcements.mark_of(announcement, counts)
+                last = False  # the next edit, in three seconds, says it anew
         async with self._database.write(mark=False) as session:
-            await announcements.progress_shown(session, announcement.id, message_id, mark, now=self._clock.now(), gone=gone)
+            await announcements.bar_shown(session, bar, now=self._clock.now(), last=last)

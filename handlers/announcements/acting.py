@@ -9,7 +9,7 @@ from handlers import truth
 from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
 from handlers.i18n import _
-from handlers.screen import Screen, show
+from handlers.screen import Screen, show, turn
 from handlers.words import announcement_refusal
 from models import announcements, conversations
 from models.announcements import Announcement, Refusal
@@ -40,14 +40,24 @@ async def act(
     """
     async with database.write() as session:
         await close(session, member)
+        if query.message:
+            await announcements.look_away(session, member, query.message.message_id)
         answer = await operation(session) if operation else None
         seen = await view(session, member, answer.id if isinstance(answer, Announcement) else number, now)
-        screen = await (stands if isinstance(answer, Refusal) else after)(session, seen, now) if seen else gone()
-        if seen and query.message and seen.announcement.progress_message_id == query.message.message_id:
-            # It shows something else now, over which the sender must not write the progress.
-            await announcements.show_progress(session, seen.announcement.id, None, now=now)
+        shown = stands if isinstance(answer, Refusal) else after
+        screen = await shown(session, seen, now) if seen else gone()
     await show(query, screen, announcement_refusal(answer) if isinstance(answer, Refusal) else said)
+    if seen and shown is stands:
+        await follow(seen, database, now)
     return answer
+
+
+async def follow(seen: View | None, database: Database, now: datetime) -> None:
+    """The message that shows how it stands is edited as it goes on, for whoever looks."""
+    message = turn.get().shown
+    if seen and seen.watched and message is not None:
+        async with database.write(mark=False) as session:
+            await announcements.watch(session, seen.reader, seen.announcement.id, message, now=now)
 
 
 async def close(session: Session, member: Member) -> None:

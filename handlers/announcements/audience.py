@@ -137,6 +137,7 @@ def audience_screen(seen: View) -> Screen:
         summary.audience(seen),
         summary.reached(seen.reach),
         summary.offices_to_agree(seen),
+        summary.warning(seen),
         _("Regions and agreements add up; sectors and roles narrow them down."),
     ]
     if seen.reach.left_out or seen.reach.later:

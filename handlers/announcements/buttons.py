@@ -95,6 +95,7 @@ def button_screen(seen: View) -> Screen:
     ]
     if announcement.not_after:
         parts.append(_("Deadline: {moment}").format(moment=moment(announcement.not_after, seen.reader.timezone)))
+    parts.append(summary.warning(seen))
     rows = [
         [
             Button("📌 " + _("Mission"), callbacks.AnnouncementMissions(announcement=number)),
@@ -105,7 +106,7 @@ def button_screen(seen: View) -> Screen:
         else [],
         [to_draft(number)],
     ]
-    return Screen("\n\n".join(parts), rows)
+    return Screen("\n\n".join(part for part in parts if part), rows)
 
 
 async def missions_screen(session: Session, seen: View, page: int, now: datetime) -> Screen:
@@ -114,7 +115,11 @@ async def missions_screen(session: Session, seen: View, page: int, now: datetime
     found = await announcements.upcoming(session, seen.reader, now=now)
     page = min(page, max(len(found) - 1, 0) // A_PAGE)
     shown = found[page * A_PAGE : (page + 1) * A_PAGE]
-    text = _("📌 <b>Which mission?</b>") if found else _("📌 No mission is open. Create one under Missions first, then choose it here.")
+    text = (
+        _("📌 <b>Which mission?</b>")
+        if found
+        else _("📌 No mission is open. Create one under Missions first; it can be chosen here as soon as everybody sees it.")
+    )
     buttons = [
         [
             Button(

@@ -38,6 +38,7 @@ def time_screen(seen: View, now: datetime) -> Screen:
         ""
         if announcement.urgent
         else _("Where it is evening or night when it goes out, readers get it in their morning. At most two a week."),
+        summary.warning(seen),
     ]
     wall = announcement.starts_wall
     once = announcement.cron is None

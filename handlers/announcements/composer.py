@@ -11,10 +11,10 @@ from handlers.announcements.acting import act, close, forget, gone
 from handlers.announcements.draft import composer, whence
 from handlers.announcements.lists import announcement_list, not_yours
 from handlers.announcements.stands import stands
-from handlers.announcements.view import MOVING, View, view
+from handlers.announcements.view import View, view
 from handlers.form import Choice, Context, Form, Outcome, Text
 from handlers.i18n import _
-from handlers.screen import Screen, escape, show, turn
+from handlers.screen import Screen, escape, show
 from handlers.words import announcement_refusal, office_name
 from models import announcements
 from models.announcements import TITLE_MAX, Refusal
@@ -27,20 +27,7 @@ router = Router(name=__name__)
 
 @router.callback_query(callbacks.Announcement.filter())
 async def look(query: CallbackQuery, callback_data: callbacks.Announcement, member: Member, database: Database, now: datetime) -> None:
-    async with database.write() as session:
-        await close(session, member)
-        seen = await view(session, member, callback_data.announcement, now)
-        screen = await stands(session, seen, now) if seen else gone()
-    await show(query, screen)
-    if seen:
-        await follow(seen, database, now)
-
-
-async def follow(seen: View, database: Database, now: datetime) -> None:
-    """The message that shows the progress to the author is edited from now on as it goes."""
-    if seen.mine and seen.announcement.state in MOVING and not seen.composing:
-        async with database.write(mark=False) as session:
-            await announcements.show_progress(session, seen.announcement.id, turn.get().shown, now=now)
+    await act(query, member, callback_data.announcement, database, now, None)
 
 
 @truth.tells(

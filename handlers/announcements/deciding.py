@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers import callbacks, form
-from handlers.announcements.acting import act, close, gone
+from handlers.announcements.acting import act, close, follow, gone
 from handlers.announcements.draft import whence
 from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
@@ -31,8 +31,10 @@ async def approve(
     async with database.write() as session:
         await close(session, member)
         answer = await announcements.approve(session, member, number, revision, now=now)
-        screen, toast = await _after(session, member, number, answer, now, "✅ " + _("<b>Approved.</b> Its author is told."))
+        said = "✅ " + _("<b>Approved.</b> Its author is told.")
+        seen, screen, toast = await _after(session, member, number, answer, now, said)
     await show(query, screen, toast)
+    await follow(seen, database, now)
 
 
 @router.callback_query(callbacks.ConsentToAnnouncement.filter())
@@ -44,24 +46,27 @@ async def consent(
         await close(session, member)
         answer = await announcements.consent(session, member, number, region, callback_data.revision, now=now)
         said = "✅ " + _("<b>Agreed.</b> Region: {region}").format(region=region_name(region))
-        screen, toast = await _after(session, member, number, answer, now, said)
+        seen, screen, toast = await _after(session, member, number, answer, now, said)
     await show(query, screen, toast)
+    await follow(seen, database, now)
 
 
 async def _after(
     session: Session, member: Member, number: int, answer: Announcement | Refusal, now: datetime, said: str
-) -> tuple[Screen, str | None]:
+) -> tuple[View | None, Screen, str | None]:
     seen = await view(session, member, number, now)
     if seen is None:
-        return gone(), None
+        return None, gone(), None
     if isinstance(answer, Refusal):
-        return await stands(session, seen, now), late(seen) if answer is Refusal.TOO_LATE else announcement_refusal(answer)
-    return await stands(session, seen, now, said), None
+        return seen, await stands(session, seen, now), late(seen) if answer is Refusal.TOO_LATE else announcement_refusal(answer)
+    return seen, await stands(session, seen, now, said), None
 
 
 def late(seen: View) -> str:
     """Who was faster, for a button that came too late."""
     announcement = seen.announcement
+    if announcement.state is AnnouncementState.STOPPED:
+        return _("It was stopped meanwhile. Nothing changed.")
     if seen.decider and announcement.approved_at and announcement.state is not AnnouncementState.DRAFT:
         return _("Approved already: {name}, {moment}.").format(
             name=seen.decider.name[:60], moment=moment(announcement.approved_at, seen.reader.timezone)
@@ -107,7 +112,7 @@ async def noted(session: Session, member: Member, draft: Draft, now: datetime) -
     else:
         answer = await announcements.give_back(session, member, number, note, now=now)
         said = "↩️ " + _("<b>Returned.</b> Its author is told, with your note.")
-    screen, toast = await _after(session, member, number, answer, now, said)
+    _seen, screen, toast = await _after(session, member, number, answer, now, said)
     return Outcome(screen, toast)
 
 

@@ -20,7 +20,6 @@ from models.members import Member
 router = Router(name=__name__)
 
 A_PAGE = 6
-WAITING_MAX = 4
 
 
 @router.message(Command("announcements"))
@@ -53,16 +52,17 @@ def not_yours() -> str:
 
 
 async def announcement_list(session: Session, member: Member, page: int, now: datetime) -> Screen | None:
-    """One page, with what waits for this member's decision above the first; None for whoever may not announce."""
+    """One page: what waits for this member's decision, then the others; None for whoever may not announce."""
     if not await announcements.offices(session, member):
         return None
     waiting = await announcements.waiting_for(session, member, now=now)
-    ids = {announcement.id for announcement in waiting}
-    found, count = await announcements.listed(session, member, page=page, a_page=A_PAGE)
-    if not found and page:
+    first = page * A_PAGE
+    decided_here = waiting[first : first + A_PAGE]
+    others, most = max(first - len(waiting), 0), A_PAGE - len(decided_here)
+    mine, count = await announcements.listed(session, member, but=[each.id for each in waiting], skip=others, most=most)
+    count += len(waiting)
+    if page and first >= count:
         return await announcement_list(session, member, max((count - 1) // A_PAGE, 0), now)
-    mine = [announcement for announcement in found if announcement.id not in ids]
-    decided_here = waiting[:WAITING_MAX] if page == 0 else []
     parts = ["📣 <b>" + _("Announcements") + "</b>"]
     if decided_here:
         parts.append(_section(_("Wait for your decision"), decided_here, member, 1))

@@ -87,7 +87,11 @@ async def over(session: Session, delivery: Delivery, member: Member, now: dateti
     if seen is None or not seen.announcement.over:
         return None
     title = escape(seen.announcement.title)
-    if delivery.kind is Kind.ANNOUNCEMENT_DONE:
+    if delivery.kind is Kind.ANNOUNCEMENT_DONE and seen.announcement.started_at is None:
+        heading = "🔁 " + _("<b>It comes no more:</b> {title}\n\nIts mission's deadline is reached.").format(title=title)
+    elif delivery.kind is Kind.ANNOUNCEMENT_DONE and seen.counts and not seen.counts.sent:
+        heading = "📣 " + _("<b>Your announcement reached nobody:</b> {title}").format(title=title)
+    elif delivery.kind is Kind.ANNOUNCEMENT_DONE:
         heading = "📣 " + _("<b>Your announcement is sent:</b> {title}").format(title=title)
     else:
         heading = "⛔ " + _("<b>Your announcement was stopped:</b> {title}").format(title=title)

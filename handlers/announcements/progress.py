@@ -1,8 +1,9 @@
 """How far an announcement has come, while it is sent and after."""
 
 from handlers import callbacks
+from handlers.announcements import summary
 from handlers.announcements.draft import onward
-from handlers.i18n import _, moment, ngettext
+from handlers.i18n import _, moment, ngettext, quote
 from handlers.screen import Button, Screen, escape
 from handlers.words import word
 from models.announcements import Announcement, AnnouncementState, Counts, Report, StopReason
@@ -71,12 +72,11 @@ def _ways(announcement: Announcement, reader: Member, *, staff: bool) -> list[li
         first = Button("▶ " + _("Go on"), callbacks.ResumeAnnouncement(announcement=number), style="primary")
     stop = Button("⛔ " + _("Stop"), callbacks.StopAnnouncement(announcement=number), style="danger")
     change = Button("✏️ " + _("Change what is unsent"), callbacks.AnnouncementTexts(announcement=number))
-    look = Button("🔄 " + _("Look again"), callbacks.Announcement(announcement=number))
     moving = announcement.state in (AnnouncementState.RUNNING, AnnouncementState.PAUSED)
     decide = [first, stop] if moving else [stop]
     return [
         decide if staff else [],
-        [change] if announcement.author_id == reader.id else [look],
+        [change] if announcement.author_id == reader.id else [],
         [
             Button("📣 " + _("Announcements"), callbacks.LeaveProgress(announcement=number)),
             Button("🏠 " + _("Home"), callbacks.LeaveProgress(announcement=number, home=True)),
@@ -105,9 +105,12 @@ def report_screen(
     """What came of it."""
     counts = report.counts
     parts = [said, heading or f"📣 <b>{escape(announcement.title)}</b> · {word(announcement.state)}", _ended(announcement, reader)]
-    if announcement.started_at:
+    if announcement.started_at and counts.total:
         parts.append(f"{bar(counts)}\n{numbers(counts)}")
         parts.append(_answers(announcement, report))
+        parts.append(_withheld(report))
+    elif announcement.started_at:
+        parts.append(_("When it began, nobody was left who would get it. Make a new one like this for other recipients."))
     if faults:
         parts.append(_("Why some failed, in Telegram's words:") + "\n" + "\n".join(f"– {escape(why)}: {n}" for why, n in faults[:3]))
     if counts.in_doubt:
@@ -127,6 +130,8 @@ def _ended(announcement: Announcement, reader: Member) -> str:
         lines.append(_("Telegram says: {fault}").format(fault=escape(announcement.stop_fault)))
     if announcement.stop_reason in (StopReason.BAD_TEXT, StopReason.FOREIGN_FILE):
         lines.append(_("Make a new one like this, mend the text or send the file again, and hand it in."))
+    if announcement.stop_reason is StopReason.NO_AGREEMENT:
+        lines.append(_("Make a new one like this without that region, and hand it in."))
     return "\n".join(lines)
 
 
@@ -136,6 +141,14 @@ def _answers(announcement: Announcement, report: Report) -> str:
         lines.append(_("Pressed its button: {n}").format(n=thousands(report.taps)))
     if report.applications is not None:
         lines.append(_("Applications for its mission since it began: {n}").format(n=thousands(report.applications)))
+    return "\n".join(lines)
+
+
+def _withheld(report: Report) -> str:
+    """Who got nothing, and why."""
+    lines = [f"{word(why)}: {thousands(count)}" for why, count in report.withheld.items()]
+    if report.silent_chats:
+        lines.append(_("Did not take it: {names}").format(names=summary.some([quote(title, 40) for title in report.silent_chats])))
     return "\n".join(lines)
 
 

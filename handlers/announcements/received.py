@@ -34,13 +34,33 @@ def join(before: Json, new: Json) -> Json | Wrong:
     return too_long(content) or content
 
 
+def beside(new: Json, kept: Words | None) -> Json | Wrong:
+    """A text takes the place of the text, a photo or file without words that of the file; what has both, that of all."""
+    if kept is None:
+        return new
+    if "file_id" in new and not new["text"]:
+        content = {**new, "text": kept.text, "entities": list(kept.entities)}
+        return too_long(content) or content
+    if "file_id" in new or kept.file is None:
+        return new
+    file = kept.file
+    if len(new["text"]) > CAPTION_MAX:
+        return Wrong(
+            _(
+                "The photo or file that is kept leaves room for {most} characters, and this has {count}. "
+                "Shorten it, or take it all out with “Take out” and send the text alone."
+            ).format(most=CAPTION_MAX, count=len(new["text"]))
+        )
+    return {**new, "media": file.media.value, "bot_id": file.bot_id, "file_id": file.file_id, "unique_id": file.unique_id}
+
+
 def too_long(content: Json) -> Wrong | None:
     count = len(content["text"])
     if "file_id" in content and count > CAPTION_MAX:
         return Wrong(
-            _(
-                "Below a photo or file at most {most} characters fit, and this has {count}. Shorten it, or send the text without the file."
-            ).format(most=CAPTION_MAX, count=count)
+            _("Below a photo or file at most {most} characters fit, and this has {count}. Shorten it, or send the text alone.").format(
+                most=CAPTION_MAX, count=count
+            )
         )
     if count > TEXT_MAX:
         return Wrong(
@@ -80,7 +100,10 @@ def _file(message: Message) -> Json | None:
 
 def _what_is_taken(message: Message) -> str:
     if message.video or message.animation or message.video_note:
-        return _("A video cannot be announced. Send a text, a photo or a file (a PDF for instance), with a text below it if you like.")
+        return _(
+            "A video cannot be announced. Send a text, a photo or a file (a PDF for instance), with a text below it if you like. "
+            "A video that is on the web can stand in the text as a link."
+        )
     if message.voice or message.audio:
         return _("A voice message cannot be announced: nobody could read it in their language. Send a text, a photo or a file.")
     return _("This cannot be announced. Send a text, a photo or a file, formatted as you like.")

@@ -23,7 +23,7 @@ def review(view: View, now: datetime, heading: str = "") -> Screen:
         summary.heading(view) + "\n" + _("Written by: {name}").format(name=escape(view.author.name)),
         "\n\n".join(_texts(view)),
         _who_and_when(view),
-        _what_next(view),
+        _what_next(view, now),
     ]
     return Screen("\n\n".join(part for part in parts if part), _decisions(view))
 
@@ -63,9 +63,11 @@ def _who_and_when(view: View) -> str:
     return "\n\n".join(parts)
 
 
-def _what_next(view: View) -> str:
+def _what_next(view: View, now: datetime) -> str:
     if view.approves and view.announcement.started_at:
         return _("It is paused. After your approval the unsent ones get this text. If something is wrong, return it with a note.")
+    if view.approves and summary.time_is_over(view.announcement, now):
+        return "⚠️ " + _("Its time is over: after your approval it goes out at once. If that is too late, return it with a note.")
     if view.approves:
         return _("After your approval it goes out at its time. If something is wrong, return it with a note.")
     return _("The consent of your office is asked, since people of its region are meant: {names}.").format(

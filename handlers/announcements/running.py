@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime
-from typing import Any
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -10,17 +9,15 @@ from aiogram.types import CallbackQuery
 from handlers import broadcast, callbacks, truth
 from handlers.announcements import picture
 from handlers.announcements.acting import act, close, gone
-from handlers.announcements.composer import follow
 from handlers.announcements.draft import onward, sure_to_throw_away
 from handlers.announcements.lists import announcement_list
 from handlers.announcements.progress import progress_screen, sure_to_stop
-from handlers.announcements.stands import report, stands
+from handlers.announcements.stands import stands
 from handlers.announcements.view import View, view
 from handlers.i18n import _
 from handlers.screen import Button, File, Screen, hand, show
-from handlers.words import announcement_refusal
 from models import announcements
-from models.announcements import Announcement, AnnouncementState, Counts, Refusal
+from models.announcements import Announcement, AnnouncementState, Counts
 from models.database import Database, Session
 from models.members import Member
 
@@ -28,13 +25,13 @@ router = Router(name=__name__)
 
 
 @broadcast.shows_progress
-async def words(session: Session, author: Member, announcement: Announcement, counts: Counts, seconds_left: float, now: datetime) -> Screen:
-    """What the sender writes into the author's message every few seconds."""
-    if announcement.over:
-        return await report(session, announcement, author, now)
-    seen = await view(session, author, announcement.id, now)
-    if announcement.state is AnnouncementState.RUNNING or seen is None:
-        return progress_screen(announcement, counts, author, seconds_left)
+async def words(session: Session, reader: Member, announcement: Announcement, counts: Counts, seconds_left: float, now: datetime) -> Screen:
+    """What the sender writes every few seconds into the message of everybody who watches."""
+    seen = await view(session, reader, announcement.id, now)
+    if seen is None:
+        return gone()
+    if seen.announcement.state is AnnouncementState.RUNNING:
+        return progress_screen(seen.announcement, counts, reader, seconds_left, staff=seen.staff)
     return await stands(session, seen, now)
 
 
@@ -42,26 +39,16 @@ async def words(session: Session, author: Member, announcement: Announcement, co
 async def pause(
     query: CallbackQuery, callback_data: callbacks.PauseAnnouncement, member: Member, database: Database, now: datetime
 ) -> None:
-    await _and_follow(query, member, callback_data.announcement, database, now, announcements.pause)
+    number = callback_data.announcement
+    await act(query, member, number, database, now, lambda session: announcements.pause(session, member, number, now=now))
 
 
 @router.callback_query(callbacks.ResumeAnnouncement.filter())
 async def resume(
     query: CallbackQuery, callback_data: callbacks.ResumeAnnouncement, member: Member, database: Database, now: datetime
 ) -> None:
-    await _and_follow(query, member, callback_data.announcement, database, now, announcements.go_on)
-
-
-async def _and_follow(query: CallbackQuery, member: Member, number: int, database: Database, now: datetime, operation: Any) -> None:
-    """The bar stays before the author's eyes."""
-    async with database.write() as session:
-        await close(session, member)
-        done = await operation(session, member, number, now=now)
-        seen = await view(session, member, number, now)
-        screen = await stands(session, seen, now) if seen else gone()
-    await show(query, screen, announcement_refusal(done) if isinstance(done, Refusal) else None)
-    if seen:
-        await follow(seen, database, now)
+    number = callback_data.announcement
+    await act(query, member, number, database, now, lambda session: announcements.go_on(session, member, number, now=now))
 
 
 @router.callback_query(callbacks.StopAnnouncement.filter())
@@ -69,7 +56,8 @@ async def stop(query: CallbackQuery, callback_data: callbacks.StopAnnouncement, 
     """Asks once more; a draft is thrown away by it."""
     number = callback_data.announcement
     if callback_data.sure:
-        await act(query, member, number, database, now, lambda session: announcements.stop(session, member, number, now=now), after_stop)
+        said = _("Nothing of it goes out any more.")
+        await act(query, member, number, database, now, lambda s: announcements.stop(s, member, number, now=now), after_stop, said)
         return
 
     async def asked(session: Session, seen: View, now: datetime) -> Screen:
@@ -93,9 +81,8 @@ async def leave(query: CallbackQuery, callback_data: callbacks.LeaveProgress, me
     """From the message with the progress: from now on it is an ordinary screen."""
     async with database.write() as session:
         await close(session, member)
-        seen = await view(session, member, callback_data.announcement, now)
-        if seen and seen.mine and seen.announcement.progress_message_id is not None:
-            await announcements.show_progress(session, seen.announcement.id, None, now=now)
+        if query.message:
+            await announcements.look_away(session, member, query.message.message_id)
         listed = None if callback_data.home else await announcement_list(session, member, 0, now)
         screen = listed or await truth.home(session, member, now)
     await show(query, screen)

@@ -5,7 +5,7 @@ from datetime import datetime
 from handlers.announcements.draft import composer
 from handlers.announcements.progress import progress_screen, report_screen
 from handlers.announcements.review import review, waits
-from handlers.announcements.view import MOVING, WAITING, View
+from handlers.announcements.view import View
 from handlers.screen import Screen
 from models import announcements
 from models.announcements import Announcement
@@ -22,7 +22,7 @@ async def stands(session: Session, seen: View, now: datetime, said: str = "") ->
         return review(seen, now, said)
     if announcement.over:
         return await report(session, announcement, seen.reader, now, said=said)
-    if announcement.state in MOVING or (announcement.state in WAITING and announcement.started_at and not seen.mine):
+    if seen.watched:
         assert seen.counts is not None
         return progress_screen(announcement, seen.counts, seen.reader, None, said, staff=seen.staff)
     return waits(seen, now, said)

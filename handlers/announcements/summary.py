@@ -4,11 +4,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.announcements.view import View, told_at
-from handlers.i18n import _, both, clock, language_name, languages, moment, ngettext
+from handlers.i18n import _, both, clock, language_name, languages, moment, ngettext, quote
 from handlers.screen import escape
 from handlers.words import city, office_name, region_name, sector_names, word
 from models import announcements
-from models.announcements import Announcement, AudienceRole, Button, Media, Reach, Variant
+from models.announcements import Announcement, AnnouncementState, AudienceRole, Button, Media, Reach, Variant
 
 WEEKDAYS = announcements.WEEKDAYS
 
@@ -51,7 +51,8 @@ def audience(view: View) -> str:
     announcement = view.announcement
     lines = []
     if announcement.people:
-        lines.append(_("Regions: {names}").format(names=_regions(view.roots)) if view.roots else _("People in all regions"))
+        names = some([region_name(root) for root in view.roots])
+        lines.append(_("Regions: {names}").format(names=names) if names else _("People in all regions"))
         if announcement.sectors:
             lines.append(_("Sectors: {names}").format(names=sector_names(announcement.sectors)))
         if announcement.roles:
@@ -61,13 +62,14 @@ def audience(view: View) -> str:
     else:
         lines.append(_("No people, only channels and groups"))
     if view.chats:
-        lines.append(_("Channels and groups: {names}").format(names=" · ".join(escape(chat.title) for chat in view.chats)))
+        lines.append(_("Channels and groups: {names}").format(names=some([quote(chat.title, 40) for chat in view.chats])))
     return "\n".join(lines)
 
 
-def _regions(roots: list[int]) -> str:
-    shown = " · ".join(region_name(root) for root in roots[:6])
-    return f"{shown} · " + ngettext("{n} more", "{n} more", len(roots) - 6) if len(roots) > 6 else shown
+def some(names: list[str]) -> str:
+    """The first six of them, as plain text, and how many more there are."""
+    shown = " · ".join(map(escape, names[:6]))
+    return f"{shown} · " + ngettext("{n} more", "{n} more", len(names) - 6) if len(names) > 6 else shown
 
 
 def reached(reach: Reach) -> str:
@@ -100,6 +102,20 @@ def _left_out(reach: Reach) -> list[str]:
     return [_("Left out:"), *lines] if lines else []
 
 
+def warning(view: View) -> str:
+    """What a change does to one that is handed in already, or under way."""
+    announcement = view.announcement
+    if announcement.state is AnnouncementState.RUNNING:
+        return "⚠️ " + _("It is being sent. A change pauses it until a second person has approved the new text; what is sent stays.")
+    if view.anew:
+        return "⏸ " + _("It is paused. Test the new text and hand it in; when a second person has approved it, the unsent ones get it.")
+    if announcement.state is AnnouncementState.PAUSED:
+        return "⚠️ " + _("It is paused. After a change it goes on only when a second person has approved the new text; what is sent stays.")
+    if announcement.state is not AnnouncementState.DRAFT:
+        return "⚠️ " + _("A change takes it back: it has to be handed in again.")
+    return ""
+
+
 def button(announcement: Announcement, mission: str | None) -> str:
     match announcement.button:
         case Button.MISSION:
@@ -129,6 +145,12 @@ def begins(announcement: Announcement) -> str:
     if announcement.starts_wall is None:
         return _("As soon as it is approved")
     return at(announcements.instant(announcement.starts_wall, announcement.zone), zone)
+
+
+def time_is_over(announcement: Announcement, now: datetime) -> bool:
+    """It waited for longer than the time that was chosen."""
+    wall = announcement.starts_wall
+    return wall is not None and announcement.cron is None and announcements.instant(wall, announcement.zone) <= now
 
 
 def at(instant: datetime, zone: ZoneInfo) -> str:

@@ -21,7 +21,7 @@ from handlers.i18n import _, language_name, languages
 from handlers.screen import Button, Screen, escape, pairs, show
 from handlers.words import announcement_refusal
 from models import announcements, conversations
-from models.announcements import LABEL_MAX, Refusal, Variant
+from models.announcements import LABEL_MAX, AnnouncementState, Refusal, Variant
 from models.conversations import Draft
 from models.database import Database, Session
 from models.members import Member
@@ -55,12 +55,19 @@ async def compose(message: Message, member: Member, draft: Draft, question: int 
 async def _keep(session: Session, member: Member, draft: Draft, content: received.Json | Wrong, joined: bool, now: datetime) -> Screen:
     number, language = draft.subject, str(draft.answers["language"])
     said, answer = "", None
+    variant = next((v for v in await announcements.variants(session, number) if v.language == language), None)
+    if not isinstance(content, Wrong) and not joined:
+        content = received.beside(content, announcements.words_of(variant) if variant else None)
     if isinstance(content, Wrong):
         said = content.text
     else:
-        words = received.words(content, await _label(session, number, language))
+        words = received.words(content, variant.label if variant else None)
+        before = await announcements.seen(session, member, number)
+        waited = before is not None and before.started_at is None and before.state is not AnnouncementState.DRAFT
         answer = await announcements.write(session, member, number, language, words, now=now)
         said = _("Added to what you sent before.") if joined else _("✅ Kept.")
+        if waited:
+            said += " " + _("It is a draft again: test it and hand it in anew.")
     seen = await view(session, member, number, now)
     kept = await conversations.own(session, member.id, draft.id)
     if seen is None or kept is None:
@@ -71,10 +78,6 @@ async def _keep(session: Session, member: Member, draft: Draft, content: receive
         kept.answers = {**kept.answers, "message": content}
         await conversations.turn_to(session, kept, now=now, joined="message")
     return text_screen(seen, language, said)
-
-
-async def _label(session: Session, number: int, language: str) -> str | None:
-    return next((v.label for v in await announcements.variants(session, number) if v.language == language), None)
 
 
 @router.callback_query(callbacks.AnnouncementTexts.filter())
@@ -165,7 +168,8 @@ def texts_screen(seen: View) -> Screen:
         f"✏️ <b>{escape(seen.announcement.title)}</b> · " + _("Text"),
         summary.texts(seen),
         _("Whoever reads another language gets the text in English, else in Ukrainian, else the one that you wrote first."),
-        _warning(seen) or _("Choose a language, then send the text as you would send it to a friend: with bold, links, a photo or a file."),
+        summary.warning(seen)
+        or _("Choose a language, then send the text as you would send it to a friend: with bold, links, a photo or a file."),
     ]
     buttons = [
         Button(("✔ " if language in seen.languages else "➕ ") + summary.language(language), _to_text(number, language))
@@ -173,14 +177,6 @@ def texts_screen(seen: View) -> Screen:
     ]
     rows = [*pairs(buttons), [to_draft(number)]]
     return Screen("\n\n".join(parts), rows)
-
-
-def _warning(seen: View) -> str:
-    if seen.announcement.started_at:
-        return "⚠️ " + _("It is being sent. A change pauses it until a second person has approved the new text; what is sent stays.")
-    if seen.announcement.state.value != "draft":
-        return "⚠️ " + _("A change takes it back: it has to be handed in again.")
-    return ""
 
 
 def _to_text(number: int, language: str) -> callbacks.AnnouncementText:
@@ -198,9 +194,13 @@ def text_screen(seen: View, language: str, said: str = "") -> Screen:
         parts.append(_("Up to 4,096 characters; below a photo or file 1,024."))
     else:
         parts.append(_shown(variant))
-        parts.append(_("Another message replaces it. What you send quickly one after another is joined."))
-    if warning := _warning(seen):
-        parts.append(warning)
+        parts.append(
+            _(
+                "A new text replaces the text, a photo or file without words the file; editing an old message changes nothing here. "
+                "What you send quickly one after another is joined."
+            )
+        )
+    parts.append(summary.warning(seen))
     return Screen("\n\n".join(part for part in parts if part), _text_rows(seen, number, variant), question=True)
 
 

@@ -153,12 +153,7 @@ async def planned(session: Session, member: Member, number: int, change: Any, no
     announcement = await announcements.seen(session, member, number)
     if announcement is None:
         return Refusal.GONE
-    return await announcements.plan(session, member, number, change(plan_of(announcement)), now=now)
-
-
-def plan_of(announcement: Announcement) -> Plan:
-    reason = announcement.urgent_reason if announcement.urgent else None
-    return Plan(announcement.zone, announcement.starts_wall, reason, announcement.cron, announcement.digest)
+    return await announcements.plan(session, member, number, change(announcements.plan_of(announcement)), now=now)
 
 
 async def time_or_state(session: Session, seen: View, now: datetime) -> Screen:

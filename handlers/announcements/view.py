@@ -81,6 +81,14 @@ class View:
         return self.mine and (self.announcement.state is AnnouncementState.DRAFT or self.anew)
 
     @property
+    def watched(self) -> bool:
+        """Under way, with nothing for the reader to decide or to hand in: they watch how far it comes."""
+        state = self.announcement.state
+        if self.composing or self.decides:
+            return False
+        return state in MOVING or (state in WAITING and self.announcement.started_at is not None and not self.mine)
+
+    @property
     def unmet(self) -> bool:
         """Nobody else could approve it."""
         return not self.approvers

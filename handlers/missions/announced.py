@@ -22,17 +22,20 @@ def card_of(mission_id: int) -> CallbackData:
 
 
 @broadcast.writes_digest
-async def digest(session: Session, announcement: Announcement, _language: str, now: datetime) -> Words | None:
-    """Titles that lead to their cards, with days, region and deadline in the zone of the announcement."""
+async def digest(session: Session, announcement: Announcement, most: int, now: datetime) -> Words | None:
+    """Titles that lead to their cards, with days, region and deadline in the zone of the announcement; those that fit."""
     found = await missions.ahead(session, announcement, now=now)
     text, entities = "", list[dict[str, Any]]()
     for mission in found:
-        text += ("\n\n" if text else "") + "📌 "
         title, link = title_of(mission), links.mission_url(mission.id)
-        kind = {"type": "text_link", "url": link} if link else {"type": "bold"}
-        entities.append({**kind, "offset": _units(text), "length": _units(title)})
         until = _("Apply by {moment}.").format(moment=moment(mission.apply_until, ZoneInfo(announcement.zone)))
-        text += f"{title}\n{short_days(mission)} · {region_and_country(mission.host_region_id)}\n{until}"
+        before = ("\n\n" if text else "") + "📌 "
+        after = f"\n{short_days(mission)} · {region_and_country(mission.host_region_id)}\n{until}"
+        if len(text + before + title + after) > most:
+            break
+        kind = {"type": "text_link", "url": link} if link else {"type": "bold"}
+        entities.append({**kind, "offset": _units(text + before), "length": _units(title)})
+        text += before + title + after
     return Words(text, entities) if found else None
 
 

@@ -4,7 +4,9 @@ draft -> awaiting_approval -> awaiting_consent -> scheduled -> running -> done
                     (each back to draft: returned, refused, taken back, or changed by its author)
                                                -> recurring (brings forth a scheduled one at each of its times) -> done
 running <-> paused; paused and changed -> awaiting_approval -> ... -> running
-anything but done -> stopped (by hand, or by itself when the first sends all fail alike)
+begun, with nothing left to send -> done, in whatever state
+anything but done -> stopped (by hand; or by itself when the first sends all fail alike, a file is another bot's, its mission is
+cancelled, or the agreement with a region that was meant has lapsed before it began)
 
 A delivery: queued -> sending -> sent | unreachable | failed
                       sending -> in_doubt (no answer came, or a crash cut it off): counted, never sent again
@@ -13,13 +15,17 @@ A delivery: queued -> sending -> sent | unreachable | failed
             queued -> cancelled (stopped, the reader paused, or the mission's deadline comes first) | unreachable
 
 Invariants, and what holds each:
-- Whoever wrote a text is never who approves it, and nothing runs that was changed since (`approved_revision == revision` in `running`;
-  an edit pauses; the announcement's row is locked).
+- Whoever wrote a text is never who approves it, and nothing runs that was changed since (`approved_revision == revision` in `running`
+  and `scheduled`; an edit pauses; the announcement's row is locked).
+- What is approved is what was looked at: one revision that was handed in has one text, one audience and one time. Whoever presses
+  an older one's button is refused.
 - A recipient has one row (a unique key), so an expansion that is repeated adds nothing.
 - A row is marked `sending` and committed before the call; nothing but `claim` leads there, and nothing leads from `in_doubt` back.
 - Of what is not urgent a reader gets two in seven days (counted in the claim's transaction, doubts included) and nothing outside
-  09:00-19:00 of their own clocks; nothing at all is claimed after the mission's deadline.
+  09:00-19:00 of their own clocks; nothing at all is claimed after the mission's deadline (both ends stand in the statement that marks).
 - Who gets it is decided when rows are made, once more at the claim; which text, at the claim.
+
+`tests/models/test_announcement_life.py` tries them in any order of what people and machines do.
 """
 
 from models.announcements.access import Refusal, may_announce, may_consent, offices, open_consents, seen
@@ -27,22 +33,33 @@ from models.announcements.approving import approve, asked_of, consent, consents,
 from models.announcements.audience import Audience, LeftOut, Reach, audience_of, chats_of, covered_by, foreign_roots, reach, roots_of
 from models.announcements.cadence import WEEKDAYS, is_cadence, monthly, weekly
 from models.announcements.chats import Seen, chat, chats, forget, note, speak
-from models.announcements.composing import Plan, aim, begin, copy, drop, is_link, plan, put_button, rename, submit, take_back, tested, write
+from models.announcements.composing import (
+    Plan,
+    aim,
+    begin,
+    copy,
+    drop,
+    is_link,
+    plan,
+    plan_of,
+    put_button,
+    rename,
+    submit,
+    take_back,
+    tested,
+    write,
+)
 from models.announcements.counting import (
-    PROGRESS_EVERY,
     STAGES,
     Counts,
     Moment,
     Report,
+    Withheld,
     counts,
     faults,
     listed,
-    mark_of,
     mission_of,
-    progress_due,
-    progress_shown,
     report,
-    show_progress,
     tap,
     timeline,
 )
@@ -77,6 +94,7 @@ from models.announcements.table import (
 )
 from models.announcements.telling import approvers
 from models.announcements.texts import File, Words, variants, words_of
+from models.announcements.watching import PROGRESS_EVERY, AnnouncementBar, Bar, bar_shown, bars_due, look_away, watch
 from models.announcements.window import DAY_BEGINS, DAY_ENDS, instant, window
 
 __all__ = [
@@ -96,12 +114,14 @@ __all__ = [
     "WEEK",
     "WEEKDAYS",
     "Announcement",
+    "AnnouncementBar",
     "AnnouncementConsent",
     "AnnouncementDelivery",
     "AnnouncementState",
     "AnnouncementTap",
     "Audience",
     "AudienceRole",
+    "Bar",
     "Button",
     "Claim",
     "Claimed",
@@ -124,6 +144,7 @@ __all__ = [
     "Seen",
     "StopReason",
     "Variant",
+    "Withheld",
     "Words",
     "advance",
     "aim",
@@ -131,6 +152,8 @@ __all__ = [
     "approvers",
     "asked_of",
     "audience_of",
+    "bar_shown",
+    "bars_due",
     "begin",
     "bring_forth",
     "chat",
@@ -154,8 +177,8 @@ __all__ = [
     "is_cadence",
     "is_link",
     "listed",
+    "look_away",
     "mark",
-    "mark_of",
     "may_announce",
     "may_consent",
     "mission_of",
@@ -168,8 +191,7 @@ __all__ = [
     "order",
     "pause",
     "plan",
-    "progress_due",
-    "progress_shown",
+    "plan_of",
     "put_button",
     "reach",
     "recover",
@@ -179,7 +201,6 @@ __all__ = [
     "roots_of",
     "seen",
     "settle",
-    "show_progress",
     "speak",
     "stop",
     "submit",
@@ -191,6 +212,7 @@ __all__ = [
     "upcoming",
     "variants",
     "waiting_for",
+    "watch",
     "weekly",
     "window",
     "words_of",

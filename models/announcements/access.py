@@ -40,6 +40,7 @@ class Refusal(StrEnum):
     PAST = "past"
     """After the mission's deadline, or before now."""
     BAD_LINK = "bad_link"
+    MISSION_CANCELLED = "mission_cancelled"
     NOT_APPROVED = "not_approved"
     """Changed since it was approved: it goes on when a second person has seen the new text."""
 

@@ -46,6 +46,22 @@ async def note(session: AsyncSession, seen: Seen, by: int, *, now: datetime) -> 
     return chat
 
 
+async def move(session: AsyncSession, chat: OfficeChat, telegram_id: int) -> None:
+    """A group has become the supergroup with this id, from which the bot may have heard before: then the two rows change places."""
+    other = await session.scalar(select(OfficeChat).where(OfficeChat.telegram_id == telegram_id, OfficeChat.id != chat.id))
+    group = chat.telegram_id
+    if other is not None:
+        chat.region_id = other.region_id if chat.region_id is None else chat.region_id
+        other.region_id, other.may_post = None, False
+        # The ids are unique, and these are nobody's.
+        other.telegram_id = other.id
+        await session.flush()
+    chat.telegram_id = telegram_id
+    await session.flush()
+    if other is not None:
+        other.telegram_id = group
+
+
 async def chat(session: AsyncSession, chat_id: int) -> OfficeChat | None:
     return await session.get(OfficeChat, chat_id)
 

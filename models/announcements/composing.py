@@ -1,19 +1,19 @@
 """Writing an announcement, until it is handed to a second person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import audit
 from models.announcements import audience, cadence, telling, texts
 from models.announcements.access import BEGUN, Refusal, may_announce, of_author
 from models.announcements.audience import Audience
-from models.announcements.seam import deadline_of
+from models.announcements.seam import deadline_of, is_cancelled
 from models.announcements.table import (
     CAPTION_MAX,
     LABEL_MAX,
@@ -31,6 +31,9 @@ from models.announcements.texts import Words
 from models.announcements.window import instant
 from models.audit import Action
 from models.members import Member
+
+PRESSED_TWICE = timedelta(minutes=1)
+"""An unchanged copy that young answers the second tap too."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ async def put_button(
         return announcement
     announcement.mission_id, announcement.link = mission_id, link if mission_id is None else None
     announcement.button = Button.MISSION if mission_id is not None else Button.LINK if link else Button.NONE
-    announcement.not_after = await deadline_of(session, mission_id) if mission_id is not None else None
+    announcement.not_after = await deadline_of(session, mission_id)
     if mission_id is None:
         announcement.to_applicants = False
     return announcement
@@ -133,30 +136,42 @@ async def put_button(
 
 async def aim(session: AsyncSession, member: Member, announcement_id: int, to: Audience, *, now: datetime) -> Announcement | Refusal:
     """Choose who is meant. An office means its own people and, with their office's consent, its twins'."""
-    announcement = await _draft(session, member, announcement_id)
+    announcement = await _not_begun(session, member, announcement_id)
     if isinstance(announcement, Refusal):
         return announcement
     before = audience.audience_of(announcement)
+    if to == before:
+        return announcement
     _set(announcement, to)
     refusal = await _misplaced(session, announcement, now=now)
     if refusal:
         _set(announcement, before)
         return refusal
+    _take_back_to_change(announcement)
     return announcement
 
 
 async def plan(session: AsyncSession, member: Member, announcement_id: int, when: Plan, *, now: datetime) -> Announcement | Refusal:
     """Choose the time, urgency and repetition."""
-    announcement = await _draft(session, member, announcement_id)
+    announcement = await _not_begun(session, member, announcement_id)
     if isinstance(announcement, Refusal):
         return announcement
     refusal = _bad_plan(when, announcement, now=now)
     if refusal:
         return refusal
+    if when == plan_of(announcement):
+        return announcement
+    _take_back_to_change(announcement)
     announcement.zone, announcement.starts_wall = when.zone, when.wall
     announcement.urgent, announcement.urgent_reason = when.urgent_reason is not None, when.urgent_reason
     announcement.cron, announcement.digest = when.cron, when.digest and when.cron is not None
     return announcement
+
+
+def plan_of(announcement: Announcement) -> Plan:
+    """What is chosen now."""
+    reason = announcement.urgent_reason if announcement.urgent else None
+    return Plan(announcement.zone, announcement.starts_wall, reason, announcement.cron, announcement.digest)
 
 
 async def tested(session: AsyncSession, member: Member, announcement_id: int, revision: int) -> Announcement | Refusal:
@@ -198,11 +213,16 @@ async def take_back(session: AsyncSession, member: Member, announcement_id: int)
 
 
 async def copy(session: AsyncSession, member: Member, announcement_id: int, *, now: datetime) -> Announcement | Refusal:
-    """A new draft with the same texts and the same audience, without a time."""
+    """A new draft with the same texts and the same audience, without a time; pressed twice it is one."""
     model = await session.get(Announcement, announcement_id)
     if model is None or not await may_announce(session, member, model.region_id):
         return Refusal.GONE
-    return await texts.copied(session, model, author_id=member.id, now=now)
+    same = select(Announcement).filter_by(
+        author_id=member.id, region_id=model.region_id, title=model.title, state=AnnouncementState.DRAFT, revision=0
+    )
+    written = exists(select(Variant.id).where(Variant.announcement_id == Announcement.id))
+    pressed = await session.scalar(same.where(Announcement.created_at > now - PRESSED_TWICE, written).order_by(Announcement.id.desc()))
+    return pressed or await texts.copied(session, model, author_id=member.id, now=now)
 
 
 def _set(announcement: Announcement, to: Audience) -> None:
@@ -211,15 +231,24 @@ def _set(announcement: Announcement, to: Audience) -> None:
     announcement.to_applicants, announcement.people = to.to_applicants, to.people
 
 
-async def _draft(session: AsyncSession, member: Member, announcement_id: int) -> Announcement | Refusal:
-    """Audience and time are settled before it is handed on; what waits for approval comes back to its author."""
+async def _not_begun(session: AsyncSession, member: Member, announcement_id: int) -> Announcement | Refusal:
+    """Audience and time are settled before it begins."""
     announcement = await of_author(session, member, announcement_id)
     if isinstance(announcement, Refusal):
         return announcement
-    if announcement.started_at or announcement.over:
-        return Refusal.TOO_LATE
+    return Refusal.TOO_LATE if announcement.started_at or announcement.over else announcement
+
+
+def _take_back_to_change(announcement: Announcement) -> None:
+    """What waits for approval, or has its time, comes back to its author: the others looked at other recipients or another time."""
     announcement.state = AnnouncementState.DRAFT
-    return announcement
+    if announcement.submitted_at is None:
+        return
+    was_tested = announcement.tested_revision == announcement.revision
+    announcement.revision += 1
+    if was_tested:
+        # The text is the one that was tested.
+        announcement.tested_revision = announcement.revision
 
 
 async def _changing(session: AsyncSession, member: Member, announcement_id: int, *, now: datetime) -> Announcement | Refusal:
@@ -244,10 +273,12 @@ async def _unready(session: AsyncSession, announcement: Announcement, *, now: da
         return Refusal.NO_TEXT
     if announcement.tested_revision != announcement.revision:
         return Refusal.NOT_TESTED
+    if await is_cancelled(session, announcement.mission_id):
+        return Refusal.MISSION_CANCELLED
     if begun:
         return None
-    when = Plan(announcement.zone, announcement.starts_wall, announcement.urgent_reason, announcement.cron)
-    refusal = await _misplaced(session, announcement, now=now) or _bad_plan(when, announcement, now=now)
+    announcement.not_after = await deadline_of(session, announcement.mission_id)
+    refusal = await _misplaced(session, announcement, now=now) or _bad_plan(plan_of(announcement), announcement, now=now)
     if refusal:
         return refusal
     reached = await audience.reach(session, announcement, now=now)

@@ -1,18 +1,19 @@
 """How far an announcement has come, and what came of it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.announcements import access
 from models.announcements.seam import applications_since
-from models.announcements.table import Announcement, AnnouncementDelivery, AnnouncementState, AnnouncementTap, DeliveryState
+from models.announcements.table import Announcement, AnnouncementDelivery, AnnouncementState, AnnouncementTap, DeliveryState, OfficeChat
 from models.base import insert_for
 from models.members import Member
 
-PROGRESS_EVERY = timedelta(seconds=3)
 STAGES = (
     (AnnouncementState.RUNNING, AnnouncementState.PAUSED),
     (AnnouncementState.AWAITING_APPROVAL, AnnouncementState.AWAITING_CONSENT),
@@ -57,6 +58,14 @@ class Counts:
         return self.now / per_second if per_second else 0.0
 
 
+class Withheld(StrEnum):
+    """Why a queued delivery was cancelled."""
+
+    DEADLINE = "deadline"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
 @dataclass(frozen=True)
 class Report:
     counts: Counts
@@ -64,6 +73,10 @@ class Report:
     """People who pressed its mission button, from channels too. An address opens outside Telegram and cannot be counted."""
     applications: int | None
     """For its mission since it began; None: it has none."""
+    withheld: dict[Withheld, int] = field(default_factory=dict)
+    """Of those who got nothing: why."""
+    silent_chats: list[str] = field(default_factory=list)
+    """Channels and groups that did not take it, by title."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +101,23 @@ async def report(session: AsyncSession, announcement: Announcement, *, now: date
     applications = None
     if announcement.mission_id is not None and announcement.started_at:
         applications = await applications_since(session, announcement.mission_id, announcement.started_at)
-    return Report(await counts(session, announcement.id, now=now), await session.scalar(taps) or 0, applications)
+    reached = await counts(session, announcement.id, now=now)
+    withheld = await _withheld(session, announcement.id) if reached.cancelled else {}
+    silent = await _silent(session, announcement.id) if reached.unreachable or reached.failed else []
+    return Report(reached, await session.scalar(taps) or 0, applications, withheld, silent)
+
+
+async def _withheld(session: AsyncSession, announcement_id: int) -> dict[Withheld, int]:
+    row = AnnouncementDelivery
+    query = select(row.fault, func.count()).filter_by(announcement_id=announcement_id, state=DeliveryState.CANCELLED)
+    return {Withheld(why): count for why, count in await session.execute(query.group_by(row.fault).order_by(row.fault)) if why}
+
+
+async def _silent(session: AsyncSession, announcement_id: int) -> list[str]:
+    row = AnnouncementDelivery
+    query = select(OfficeChat.title).join(row, row.chat_id == OfficeChat.id).where(row.announcement_id == announcement_id)
+    ended = row.state.in_((DeliveryState.UNREACHABLE, DeliveryState.FAILED))
+    return list(await session.scalars(query.where(ended).order_by(OfficeChat.title)))
 
 
 async def timeline(session: AsyncSession, announcement_id: int, bars: int = 48) -> list[Moment]:
@@ -124,63 +153,26 @@ async def tap(session: AsyncSession, member: Member, announcement_id: int, *, no
     return announcement
 
 
-async def mission_of(session: AsyncSession, announcement_id: int) -> int | None:
-    """The mission to which its button leads; None for one that never began."""
+async def mission_of(session: AsyncSession, member: Member, announcement_id: int) -> int | None:
+    """The mission to which its button leads; before it began only for those who work on it: they try the button."""
     announcement = await session.get(Announcement, announcement_id)
-    return announcement.mission_id if announcement and announcement.started_at else None
+    if announcement is None or (announcement.started_at is None and not await access.seen(session, member, announcement_id)):
+        return None
+    return announcement.mission_id
 
 
-async def listed(session: AsyncSession, member: Member, *, page: int = 0, a_page: int = 8) -> tuple[list[Announcement], int]:
-    """One page of what this member's offices announce, and how many there are in all.
+async def listed(
+    session: AsyncSession, member: Member, *, but: Collection[int] = (), skip: int = 0, most: int = 8
+) -> tuple[list[Announcement], int]:
+    """Up to `most` of what this member's offices announce, without those in `but`, and how many there are in all.
 
     What moves comes first, then what waits, what has its time, drafts, and what is over; the newest first. Drafts that were thrown away
     are left out.
     """
     thrown_away = and_(Announcement.state == AnnouncementState.STOPPED, Announcement.started_at.is_(None))
-    query = select(Announcement).where(Announcement.region_id.in_(await access.offices(session, member)), ~thrown_away)
+    theirs = Announcement.region_id.in_(await access.offices(session, member))
+    query = select(Announcement).where(theirs, ~thrown_away, Announcement.id.not_in(but))
     count = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
     stage = case(*((Announcement.state.in_(states), at) for at, states in enumerate(STAGES)), else_=len(STAGES))
-    rows = await session.scalars(query.order_by(stage, Announcement.id.desc()).offset(page * a_page).limit(a_page))
+    rows = await session.scalars(query.order_by(stage, Announcement.id.desc()).offset(skip).limit(most))
     return list(rows), count
-
-
-async def show_progress(session: AsyncSession, announcement_id: int, message_id: int | None, *, now: datetime) -> None:
-    """From now on the author's message with this id shows how far it has come (None: it is gone)."""
-    announcement = await session.get_one(Announcement, announcement_id)
-    announcement.progress_message_id, announcement.progress_at, announcement.progress_mark = message_id, now, None
-
-
-async def progress_due(session: AsyncSession, *, now: datetime) -> list[tuple[Announcement, Counts, Member]]:
-    """Progress messages that show something old: one edit in three seconds at most, and a last one at the end."""
-    moving = (AnnouncementState.RUNNING, AnnouncementState.PAUSED, AnnouncementState.AWAITING_APPROVAL, AnnouncementState.AWAITING_CONSENT)
-    ended = (AnnouncementState.DONE, AnnouncementState.STOPPED)
-    query = (
-        select(Announcement, Member)
-        .join(Member, Member.id == Announcement.author_id)
-        .where(Announcement.progress_message_id.is_not(None), Announcement.started_at.is_not(None))
-        .where(Announcement.state.in_((*moving, *ended)), Announcement.progress_at <= now - PROGRESS_EVERY)
-    )
-    found = []
-    for announcement, member in await session.execute(query.order_by(Announcement.progress_at)):
-        reached = await counts(session, announcement.id, now=now)
-        if announcement.progress_mark != mark_of(announcement, reached) and member.unreachable_at is None:
-            found.append((announcement, reached, member))
-    return found
-
-
-async def progress_shown(
-    session: AsyncSession, announcement_id: int, message_id: int, mark: str, *, now: datetime, gone: bool = False
-) -> None:
-    """This message was edited, or is `gone`; nothing when another one has taken its place meanwhile."""
-    announcement = await session.get_one(Announcement, announcement_id)
-    if announcement.progress_message_id != message_id:
-        return
-    announcement.progress_at, announcement.progress_mark = now, mark
-    if gone:
-        announcement.progress_message_id = None
-
-
-def mark_of(announcement: Announcement, reached: Counts) -> str:
-    """What a progress message shows, in short: another mark means another text."""
-    numbers = (getattr(reached, name) for name in Counts.__dataclass_fields__)
-    return f"{announcement.state.value} {announcement.revision} {' '.join(map(str, numbers))}"

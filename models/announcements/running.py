@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import atlas, audit
 from models.announcements import audience, telling
-from models.announcements.access import BEGUN, Refusal, of_office
+from models.announcements.access import Refusal, of_office
+from models.announcements.seam import deadline_of, is_cancelled
 from models.announcements.table import Announcement, AnnouncementDelivery, AnnouncementState, DeliveryState, OfficeChat, StopReason
 from models.announcements.window import Window, instant, window
 from models.audit import Action
@@ -29,7 +30,8 @@ UNSENT = (DeliveryState.QUEUED, DeliveryState.SENDING)
 async def advance(session: AsyncSession, *, now: datetime, limit: int = BATCH) -> bool:
     """One step of what time brings: begin, make rows, wait for the morning, end. False: nothing is left to do now."""
     return (
-        await _begin(session, now=now)
+        await _follow_missions(session, now=now)
+        or await _begin(session, now=now)
         or await _expand(session, now=now, limit=limit)
         or await _wait_for_morning(session, now=now, limit=limit)
         or await _give_up(session, now=now)
@@ -96,6 +98,23 @@ def day_of(announcement: Announcement, moment: datetime, member: Member | None, 
     return window(moment, ZoneInfo(zone))
 
 
+async def _follow_missions(session: AsyncSession, *, now: datetime) -> bool:
+    """What announces a mission ends with its deadline wherever that was moved to, and stops when the mission is cancelled."""
+    at_rest = (AnnouncementState.DRAFT, AnnouncementState.STOPPED, AnnouncementState.DONE)
+    query = select(Announcement).where(Announcement.mission_id.is_not(None), Announcement.state.not_in(at_rest))
+    for announcement in await session.scalars(query.order_by(Announcement.id)):
+        cancelled = await is_cancelled(session, announcement.mission_id)
+        deadline = await deadline_of(session, announcement.mission_id)
+        if not cancelled and announcement.not_after == deadline:
+            continue
+        await session.refresh(announcement, with_for_update=True)
+        if cancelled and not announcement.over:
+            await halt(session, announcement, StopReason.MISSION_CANCELLED, None, now=now)
+        announcement.not_after = deadline
+        return True
+    return False
+
+
 async def _begin(session: AsyncSession, *, now: datetime) -> bool:
     query = select(Announcement).where(Announcement.state == AnnouncementState.SCHEDULED, Announcement.starts_at <= now)
     announcement = await session.scalar(query.order_by(Announcement.starts_at, Announcement.id).limit(1).with_for_update(skip_locked=True))
@@ -105,6 +124,9 @@ async def _begin(session: AsyncSession, *, now: datetime) -> bool:
     agreed = instant(announcement.starts_wall, announcement.zone) if announcement.starts_wall and not announcement.series_id else now
     if agreed > now:
         announcement.starts_at = agreed
+        return True
+    if not await audience.within_twins(session, announcement, now=now):
+        await halt(session, announcement, StopReason.NO_AGREEMENT, None, now=now)
         return True
     announcement.state, announcement.started_at = AnnouncementState.RUNNING, now
     audit.record(session, Action.ANNOUNCEMENT_STARTED, announcement.id, actor=None, now=now)
@@ -160,7 +182,7 @@ async def _wait_for_morning(session: AsyncSession, *, now: datetime, limit: int)
         .join(Announcement, Announcement.id == row.announcement_id)
         .outerjoin(Member, Member.id == row.member_id)
         .outerjoin(OfficeChat, OfficeChat.id == row.chat_id)
-        .where(Announcement.state.in_(BEGUN), row.state == DeliveryState.QUEUED, row.due_at <= now, _day_over(now))
+        .where(Announcement.ended_at.is_(None), row.state == DeliveryState.QUEUED, row.due_at <= now, _day_over(now))
     )
     found = list(await session.execute(query.order_by(row.id).limit(limit).with_for_update(skip_locked=True, of=row)))
     for delivery, announcement, member, chat in found:
@@ -198,13 +220,13 @@ def _day_over(now: datetime) -> ColumnElement[bool]:
 
 
 async def _end(session: AsyncSession, *, now: datetime) -> bool:
-    """All rows have come to an end."""
+    """All rows have come to an end, whoever holds it meanwhile: there is nothing left to go on with, and nothing to approve."""
     unsent = exists(
         select(AnnouncementDelivery.id).where(
             AnnouncementDelivery.announcement_id == Announcement.id, AnnouncementDelivery.state.in_(UNSENT)
         )
     )
-    query = select(Announcement).where(Announcement.state == AnnouncementState.RUNNING, Announcement.expanded_at.is_not(None), ~unsent)
+    query = select(Announcement).where(Announcement.expanded_at.is_not(None), Announcement.ended_at.is_(None), ~unsent)
     announcement = await session.scalar(query.order_by(Announcement.id).limit(1).with_for_update(skip_locked=True))
     if announcement is None:
         return False

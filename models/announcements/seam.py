@@ -27,6 +27,8 @@ class Missions:
     """The mission -> SELECT of the ids of members whose application stands."""
     deadline: Callable[[AsyncSession, int], Awaitable[datetime | None]] | None = None
     """When applications close."""
+    cancelled: Callable[[AsyncSession, int], Awaitable[bool]] | None = None
+    """It does not take place."""
     applications: Callable[[AsyncSession, int, datetime], Awaitable[int]] | None = None
     """Applications made since an instant."""
     title: Callable[[AsyncSession, int], Awaitable[str | None]] | None = None
@@ -37,8 +39,13 @@ class Missions:
 missions = Missions()
 
 
-async def deadline_of(session: AsyncSession, mission_id: int) -> datetime | None:
-    return await missions.deadline(session, mission_id) if missions.deadline else None
+async def deadline_of(session: AsyncSession, mission_id: int | None) -> datetime | None:
+    return await missions.deadline(session, mission_id) if missions.deadline and mission_id is not None else None
+
+
+async def is_cancelled(session: AsyncSession, mission_id: int | None) -> bool:
+    """There is nothing left to announce."""
+    return bool(missions.cancelled and mission_id is not None and await missions.cancelled(session, mission_id))
 
 
 async def title_of(session: AsyncSession, mission_id: int) -> str | None:

@@ -1,7 +1,7 @@
 """One recipient after another: claimed and committed before the call, settled after it; at most once, whatever happens in between."""
 
 from bisect import insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import members
 from models.announcements import running
 from models.announcements.audience import TOOK_PLACE
+from models.announcements.chats import move
 from models.announcements.languages import choose
+from models.announcements.seam import is_cancelled
 from models.announcements.table import (
     A_WEEK_MAX,
     BAD_AFTER,
@@ -84,6 +86,7 @@ async def nominate(session: AsyncSession, *, bot_id: int, now: datetime, limit: 
     found = Claimed()
     query = select(Announcement).filter_by(state=AnnouncementState.RUNNING)
     ready = list(await session.scalars(query.order_by(Announcement.urgent.desc(), Announcement.started_at, Announcement.id)))
+    ready = [a for a in ready if (a.not_after is None or a.not_after > now) and not await is_cancelled(session, a.mission_id)]
     for place, announcement in enumerate(ready):
         share = -(-(limit - len(found.claims)) // (len(ready) - place))
         if share > 0:
@@ -252,35 +255,41 @@ async def _mark_recipient(session: AsyncSession, outcome: Outcome, *, now: datet
     elif claim.chat_id is not None and (outcome.state is DeliveryState.UNREACHABLE or outcome.moved_to):
         chat = await session.get_one(OfficeChat, claim.chat_id)
         chat.may_post = outcome.state is not DeliveryState.UNREACHABLE
-        chat.telegram_id = outcome.moved_to or chat.telegram_id
+        if outcome.moved_to:
+            await move(session, chat, outcome.moved_to)
 
 
 async def _stop_if_bad(session: AsyncSession, announcement: Announcement, *, now: datetime) -> bool:
-    """Nothing arrived, and everything that was tried failed with the same words."""
+    """Of the text in one language nothing has arrived since it was approved, and everything that was tried failed with the same words."""
     if announcement.state is not AnnouncementState.RUNNING:
         return False
     row = AnnouncementDelivery
     tried = (DeliveryState.SENT, DeliveryState.IN_DOUBT, DeliveryState.FAILED)
-    query = select(row.state, row.fault, func.count()).where(row.announcement_id == announcement.id, row.state.in_(tried))
-    ends: Counter[tuple[DeliveryState, str | None]] = Counter()
-    for state, fault, count in await session.execute(query.group_by(row.state, row.fault)):
-        ends[(state, fault)] = count
-    if len(ends) != 1:
-        return False
-    ((state, fault), count) = ends.most_common(1)[0]
-    if state is not DeliveryState.FAILED or count < BAD_AFTER:
-        return False
-    await running.halt(session, announcement, StopReason.BAD_TEXT, fault, now=now)
-    return True
+    query = select(row.language, row.state, row.fault, func.count()).where(
+        row.announcement_id == announcement.id, row.state.in_(tried), row.claimed_at >= announcement.approved_at
+    )
+    ends: defaultdict[str | None, list[tuple[DeliveryState, str | None, int]]] = defaultdict(list)
+    for language, state, fault, count in await session.execute(query.group_by(row.language, row.state, row.fault)):
+        ends[language].append((state, fault, count))
+    for alike in (found[0] for found in ends.values() if len(found) == 1):
+        state, fault, count = alike
+        if state is DeliveryState.FAILED and count >= BAD_AFTER:
+            await running.halt(session, announcement, StopReason.BAD_TEXT, fault, now=now)
+            return True
+    return False
 
 
 _ROWS, _ALL = (AnnouncementDelivery.metadata.tables[table.__tablename__] for table in (AnnouncementDelivery, Announcement))
 _RUNS = select(_ALL.c.id).where(
-    _ALL.c.id == bindparam("announcement"), _ALL.c.state == AnnouncementState.RUNNING, _ALL.c.revision == bindparam("revision")
+    _ALL.c.id == bindparam("announcement"),
+    _ALL.c.state == AnnouncementState.RUNNING,
+    _ALL.c.revision == bindparam("revision"),
+    or_(_ALL.c.not_after.is_(None), _ALL.c.not_after > bindparam("now")),
 )
 _MARK = (
     update(_ROWS)
     .where(_ROWS.c.id.in_(bindparam("ids", expanding=True)), _ROWS.c.state == DeliveryState.QUEUED, exists(_RUNS))
+    .where(or_(_ROWS.c.closes_at.is_(None), _ROWS.c.closes_at > bindparam("now")))
     .values(state=DeliveryState.SENDING, claimed_at=bindparam("now"), capped=bindparam("counts"), language=bindparam("speaks"))
     .returning(_ROWS.c.id)
 )

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import audit
-from models.announcements import texts
-from models.announcements.table import Announcement, AnnouncementState
+from models.announcements import audience, running, telling, texts
+from models.announcements.table import Announcement, AnnouncementState, StopReason
 from models.announcements.texts import Words
 from models.audit import Action
+from models.deliveries import Kind
 
 LATE_MAX = timedelta(days=1)
 """A time that was missed for longer is left out; the next one comes."""
@@ -48,15 +49,20 @@ async def bring_forth(
     """Set the next time and, when one is due, make it: approved as the series is, running at once.
 
     `says` replaces what is said by language (a digest); empty: there is nothing to say this time. None when nothing comes, or when
-    somebody stopped the series or another process was faster.
+    somebody stopped the series or another process was faster. After the mission's deadline it comes no more.
     """
     row = await session.get(Announcement, due.id, with_for_update=True, populate_existing=True)
     first = row is not None and row.starts_at is None
     if row is None or row.state is not AnnouncementState.RECURRING or (row.starts_at is not None and row.starts_at > now):
         return None
+    if not await audience.within_twins(session, row, now=now):
+        await running.halt(session, row, StopReason.NO_AGREEMENT, None, now=now)
+        return None
     row.starts_at = next_at
-    if next_at is None:
+    if next_at is None or (row.not_after and next_at >= row.not_after):
         row.state, row.ended_at = AnnouncementState.DONE, now
+        audit.record(session, Action.ANNOUNCEMENT_DONE, row.id, actor=None, now=now)
+        await telling.author(session, row, Kind.ANNOUNCEMENT_DONE, now=now)
     if first or not due.comes or says == {}:
         return None
     fresh = await texts.copied(session, row, author_id=row.author_id, now=now)

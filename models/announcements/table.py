@@ -58,6 +58,9 @@ class StopReason(StrEnum):
     """The first sends all failed alike."""
     FOREIGN_FILE = "foreign_file"
     """A `file_id` belongs to one bot, and this one is another's: the file has to be uploaded again."""
+    MISSION_CANCELLED = "mission_cancelled"
+    NO_AGREEMENT = "no_agreement"
+    """The agreement under which an office meant another region's people has lapsed since."""
 
 
 class ConsentState(StrEnum):
@@ -91,7 +94,7 @@ class Announcement(Base):
     created_at: Mapped[datetime]
 
     revision: Mapped[int] = mapped_column(default=0)
-    """Grows with every change of what readers see."""
+    """Grows with every change of what readers see, and of who gets it when once somebody was asked to approve that."""
     tested_revision: Mapped[int | None]
     approved_revision: Mapped[int | None]
 
@@ -142,12 +145,6 @@ class Announcement(Base):
     ended_at: Mapped[datetime | None]
     stop_reason: Mapped[StopReason | None] = mapped_column(text_enum(StopReason))
     stop_fault: Mapped[str | None] = mapped_column(String(200))
-
-    progress_message_id: Mapped[int | None]
-    """The author's message with the progress bar, edited until the end."""
-    progress_at: Mapped[datetime | None]
-    progress_mark: Mapped[str | None] = mapped_column(String(120))
-    """What that message showed last."""
 
     @property
     def amended(self) -> bool:

@@ -27,6 +27,11 @@ async def deadline(session: AsyncSession, mission_id: int) -> datetime | None:
     return mission.apply_until if mission else None
 
 
+async def cancelled(session: AsyncSession, mission_id: int) -> bool:
+    mission = await session.get(Mission, mission_id)
+    return mission is not None and mission.state is MissionState.CANCELLED
+
+
 async def applications(session: AsyncSession, mission_id: int, since: datetime) -> int:
     query = select(func.count()).select_from(Application).where(Application.mission_id == mission_id, Application.applied_at >= since)
     return await session.scalar(query) or 0
@@ -58,6 +63,7 @@ def _concerns(mission: Mission, covered: Collection[int] | None) -> bool:
 
 announcements.missions.applicants = applicants
 announcements.missions.deadline = deadline
+announcements.missions.cancelled = cancelled
 announcements.missions.applications = applications
 announcements.missions.title = title
 announcements.missions.upcoming = upcoming
