@@ -79,8 +79,13 @@ class Fair:
 
 @pytest.fixture
 async def fair(running: Running, database: Database) -> Fair:
-    office = await works_in_office(running.telegram, database, "Susan", "US-WA", role=Role.HEAD)
-    olena, taras = await arrives(running.telegram, "Olena", "UA-32"), await arrives(running.telegram, "Taras", "UA-32")
+    return await fair_in("en", running, database)
+
+
+async def fair_in(language: str, running: Running, database: Database) -> Fair:
+    """Everybody's phone speaks this language."""
+    office = await works_in_office(running.telegram, database, "Susan", "US-WA", language, role=Role.HEAD)
+    olena, taras = [await arrives(running.telegram, name, "UA-32", language) for name in ("Olena", "Taras")]
     async with database.write(mark=False) as session:
         await regions.seed(session)
         for number, person in enumerate((olena, taras)):
