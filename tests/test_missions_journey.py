@@ -83,7 +83,7 @@ async def writes(office: Person, say: Words, language: str) -> None:
 
 
 async def publishes(fair: Fair, say: Words) -> Mission:
-    await fair.office.taps(say("Save"))
+    await fair.office.taps("💾 " + say("Save"))
     await fair.office.sees("WA-M-001", buttons=[say("Throw away")])
     await fair.office.taps(say("Publish"))
     await fair.office.taps(say("Publish it"))
@@ -129,13 +129,13 @@ async def moves(fair: Fair, mission: Mission, say: Words) -> None:
     await fair.office.taps(say("Other dates"))
     await fair.office.sends(f"{in_days(41):%Y-%m-%d} 11:00")
     await fair.office.sees(say("Change of a mission"))
-    await fair.office.taps(say("Save"))
+    await fair.office.taps("💾 " + say("Save"))
     await fair.office.sees(say("It would end before it begins. Change one of both."))
-    await fair.office.taps(say("Change"))
+    await fair.office.taps("✏️ " + say("Change"))
     await fair.office.taps(say("Ends"))
     await fair.office.sends("17:00")
     await fair.office.sees(say("The change holds at once. Those who applied are told of other dates, places and costs."))
-    await fair.office.taps(say("Save"))
+    await fair.office.taps("💾 " + say("Save"))
     for person in (fair.olena, fair.taras):
         await person.sees(say("It was: {days}"))
 
