@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from handlers.i18n import _, language_name, ngettext, speaking
+from handlers.words import sector_name
+from models import sectors
 from models.database import Database
 from models.missions import Mission
 from sandbox.person import Person
@@ -62,7 +64,9 @@ async def writes(office: Person, say: Words, language: str) -> None:
     await office.sees(say("When does it end? Day and hour; on the same day the hour is enough."))
     await office.sends("17:00")
     await office.sees(say("For which sectors is it? Choose one to five."))
-    await office.taps(say("Food and drink"))
+    with speaking(language):
+        sector = sector_name(sectors.all_sectors()[0].id)
+    await office.taps(sector)
     await office.taps(say("Go on"))
     await office.sees(say("How many businesses can take part?"))
     await office.sends("1")
