@@ -24,6 +24,7 @@ from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.worker import Worker
 from handlers import commands, i18n
+from handlers.missions import picture
 from models import members, regions, search, vocabulary
 from models.database import Database
 from models.members import Role
@@ -126,6 +127,7 @@ class Application:
                 await members.grant(session, telegram_id, Role.ADMINISTRATOR, None, now=self.clock.now())
         self.tasks.start(self.introduce(), "introduce")
         self.tasks.start(self._reindex(), "reindex")
+        self.tasks.start(asyncio.to_thread(picture.warm), "pictures")
 
     async def _reindex(self) -> None:
         """After a new vocabulary or analyser: the index is made anew while people search the old one."""

@@ -134,7 +134,7 @@ async def choosing(office: Walker, olena: Walker, lines: Lines) -> None:
     office.keeps("mission_card_organiser")
     await office.taps(to.Applicants)
     office.keeps("applicants")
-    await office.taps(to.Applicants, chosen="1")
+    await office.taps(to.Applicants, chosen="-1")
     office.keeps("applicants_ticked")
     await office.taps(to.DecideOn, decision="d")
     office.keeps("applicants_decline_reasons")

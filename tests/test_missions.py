@@ -18,7 +18,7 @@ from sandbox.server import Sandbox
 from tests.conftest import Running
 from tests.listings import lists, titled
 from tests.people import arrives, works_in_office
-from tests.plans import opens, plan
+from tests.plans import WISH, entrepreneur, opens, plan
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 GOAL = "Find a builder who takes twelve timber houses a month."
@@ -79,8 +79,13 @@ class Fair:
 
 @pytest.fixture
 async def fair(running: Running, database: Database) -> Fair:
-    office = await works_in_office(running.telegram, database, "Susan", "US-WA", role=Role.HEAD)
-    olena, taras = await arrives(running.telegram, "Olena", "UA-32"), await arrives(running.telegram, "Taras", "UA-32")
+    return await fair_in("en", running, database)
+
+
+async def fair_in(language: str, running: Running, database: Database) -> Fair:
+    """Everybody's phone speaks this language."""
+    office = await works_in_office(running.telegram, database, "Susan", "US-WA", language, role=Role.HEAD)
+    olena, taras = [await arrives(running.telegram, name, "UA-32", language) for name in ("Olena", "Taras")]
     async with database.write(mark=False) as session:
         await regions.seed(session)
         for number, person in enumerate((olena, taras)):
@@ -292,6 +297,33 @@ async def test_venue_in_ukraine_reaches_participants_only(fair: Fair, database: 
     assert "10:00" not in fair.taras.transcript()
 
 
+async def test_ticks_hold_over_pages(fair: Fair) -> None:
+    fair.telegram.expects_error("chat not found")  # these applicants have never pressed Start
+    mission = await fair.opens(coming(seats=5))
+    async with fair.database.write(mark=False) as session:
+        for number in range(7):
+            await missions.apply(session, await entrepreneur(session, number, now=Clock().now()), mission.id, WISH, now=Clock().now())
+    office = fair.office
+    await office.opens(f"m_{mission.id}")
+    await office.taps("👥 Applicants")
+    await office.taps("☐ 2")
+    await office.taps("▶")
+    await office.sees("House 5", "1 more is ticked on other pages.", buttons=["☐ 6", "Confirm 1"])
+    await office.taps("☐ 7")
+    await office.taps("◀")
+    await office.sees("House 1", "1 more is ticked on other pages.", buttons=["☑ 2", "☐ 3", "Confirm 2"])
+    await office.taps("✖ Decline")
+    await office.sees("Decline: House 1, House 6?")
+    await office.taps("⬅ Applicants")
+    await office.sees("House 1", buttons=["☑ 2", "Confirm 2"])
+    assert await office.taps("Confirm 2") == "Confirmed: 2. All of them are told now."
+    async with fair.database.read() as session:
+        seated = await missions.applications(session, mission.id, missions.SEATED)
+        every = await missions.applications(session, mission.id)
+    assert [each.id for each in seated] == [every[1].id, every[6].id]
+    await fair.telegram.idle()
+
+
 async def test_programme_is_kept_and_given(fair: Fair) -> None:
     mission = await fair.opens()
     office = fair.office
@@ -334,6 +366,62 @@ async def test_other_dates_are_told(fair: Fair) -> None:
     await fair.office.taps("💾 Save")
     await fair.office.sees("Changed.")
     await fair.olena.sees("Changed: dates.", "It was:")
+
+
+async def test_two_organisers_change_one_mission(fair: Fair, database: Database) -> None:
+    """Each keeps what only they wrote; what both wrote is asked once more."""
+    mission = await fair.opens()
+    susan, walter = fair.office, await works_in_office(fair.telegram, database, "Walter", "US-WA")
+    for person in (susan, walter):
+        await finds(person, mission)
+        await person.taps("✏️ Change")
+        await person.sees("Change of a mission", "Seats: 2")
+    await rewrites(susan, "Seats", "30")
+    await rewrites(susan, "Contact", "Susan Clark, office 5")
+    await susan.taps("💾 Save")
+    await susan.sees("Changed.")
+
+    await rewrites(walter, "Seats", "40")
+    await rewrites(walter, "City", "Tacoma")
+    await walter.taps("💾 Save")
+    await walter.sees("this mission was changed", "Seats: 30", "Contact: Susan Clark, office 5", "Seats: 40", "City: Tacoma")
+    await walter.taps("💾 Save")
+    await walter.sees("Changed.", "Tacoma", "Susan Clark, office 5")
+    async with database.read() as session:
+        kept = await session.get_one(Mission, mission.id)
+    assert (kept.seats, kept.city, kept.contact) == (40, "Tacoma", "Susan Clark, office 5")
+
+
+async def test_an_edit_that_was_left_meets_what_changed_meanwhile(fair: Fair, database: Database) -> None:
+    mission = await fair.opens()
+    susan, walter = fair.office, await works_in_office(fair.telegram, database, "Walter", "US-WA")
+    await finds(susan, mission)
+    await susan.taps("✏️ Change")
+    await rewrites(susan, "City", "Tacoma")
+    await susan.taps("Save and leave")
+    await finds(walter, mission)
+    await walter.taps("✏️ Change")
+    await rewrites(walter, "Seats", "30")
+    await walter.taps("💾 Save")
+    await walter.sees("Changed.")
+
+    await finds(susan, mission)
+    await susan.taps("✏️ Change")
+    await susan.sees("this mission was changed", "Seats: 30", "City: Tacoma")
+    await susan.taps("💾 Save")
+    await susan.sees("Changed.", "Tacoma")
+
+
+async def rewrites(person: Person, label: str, text: str) -> None:
+    """One answer, from the preview and back to it."""
+    await person.taps("✏️ Change")
+    await person.sees("Which answer")
+    if not any(label in button for row in person.buttons for button in row):
+        await person.taps("▶")
+    await person.taps(label)
+    await person.sees("Change of a mission · " + label)
+    await person.sends(text)
+    await person.sees("Change of a mission", text)
 
 
 async def test_stranger_comes_by_a_link(fair: Fair) -> None:

@@ -9,4 +9,4 @@ Id = Annotated[int, Field(ge=0, lt=2**31)]
 
 Letter = Annotated[str, Field(max_length=1)]
 Ids = Annotated[str, Field(max_length=34)]
-"""Five ids in base 36 at most, parted by full stops."""
+"""What is ticked in a list, in base 36: one bit for each row, or five ids at most, parted by full stops."""

@@ -116,7 +116,7 @@ def _day(wall: datetime) -> str:
 def number(most: int, least: int = 1) -> Any:
     def check(text: str, context: Context) -> Any | Wrong:
         bare = text.replace(" ", "")
-        if not bare.isdecimal() or not least <= int(bare[:9]) <= most:
+        if not bare.isdecimal() or not least <= int(bare) <= most:
             return Wrong(_("A whole number from {least} to {most} is needed.").format(least=least, most=most))
         return int(bare)
 

@@ -1,9 +1,10 @@
 """What an organiser sees of applicants: the list with its ticks, one applicant, the reasons.
 
-What is ticked stands in the buttons themselves (ids, not places), so that nobody else is hit when the list changes meanwhile.
+What is ticked stands in the buttons themselves, so that nobody else is hit when the list changes meanwhile: as one bit an application, in
+the order of their ids. No application is ever deleted, and a new one is the last, so a place in that order is for ever.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,9 @@ from models.missions import Application, ApplicationState, Decision, DeclineReas
 
 A_PAGE = 5
 GOAL_SHOWN = 90
+NAMES_SHOWN = 20
+TICKS_MAX = 170
+"""So many applications have their bit in a button's 34 characters; on those that came later one decides one by one."""
 SHOWS: dict[str, tuple[ApplicationState, ...]] = {
     "u": missions.UNDECIDED,
     "c": missions.SEATED,
@@ -34,18 +38,36 @@ REASONS = dict(zip("scoutx", DeclineReason, strict=True))
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def packed(ids: Sequence[int]) -> str:
-    """Ids for a button: in base 36, parted by full stops.
+def packed(ids: Collection[int], known: Sequence[int]) -> str:
+    """Which of a mission's applications (`known`: all their ids) are ticked, for a button.
 
-    >>> packed([1, 40])
-    '1.14'
+    >>> packed([9, 4], known=[4, 7, 9])
+    '-5'
     """
-    return ".".join(_base36(i) for i in ids)
+    bits = sum(1 << sorted(known).index(i) for i in set(ids))
+    return f"-{_base36(bits)}" if bits else ""
 
 
-def unpacked(chosen: str) -> list[int]:
-    """The ids in a button; ValueError for what we did not write."""
-    return [int(part, 36) for part in chosen.split(".")[:A_PAGE]] if chosen else []
+def unpacked(chosen: str, known: Sequence[int]) -> list[int]:
+    """The ids in a button, those that came first in front; none in what we did not write.
+
+    >>> unpacked("-5", known=[4, 7, 9])
+    [4, 9]
+    >>> unpacked("4.9", known=[4, 7, 9])  # ids in base 36: a button about one applicant
+    [4, 9]
+    """
+    try:
+        if chosen.startswith("-"):
+            bits = int(chosen[1:], 36)
+            return [i for place, i in enumerate(sorted(known)) if bits >> place & 1]
+        wanted = {int(part, 36) for part in chosen.split(".")} if chosen else set()
+    except ValueError:
+        return []
+    return [i for i in sorted(known) if i in wanted]
+
+
+async def ids_of(session: Session, mission_id: int, chosen: str) -> list[int]:
+    return unpacked(chosen, [each.id for each in await missions.applications(session, mission_id)])
 
 
 def _base36(number: int) -> str:
@@ -76,30 +98,29 @@ async def candidate(session: Session, application: Application) -> Candidate:
     return Candidate(application, business, version)
 
 
-def ids_of(chosen: str) -> list[int]:
-    try:
-        return [i for i in unpacked(chosen) if i < 2**31]
-    except ValueError:
-        return []
-
-
 async def applicant_list(session: Session, member: Member, data: callbacks.Applicants, now: datetime) -> Screen:
     """Five a page; those who do not organise it see the mission's card."""
     seen = await view(session, member, data.mission, now)
     if seen is None or not seen.seen.organises:
         return card(seen) if seen else gone()
-    found = await missions.applications(session, data.mission, SHOWS.get(data.show, ()))
+    every = await missions.applications(session, data.mission)
+    states = SHOWS.get(data.show, ())
+    found = [each for each in every if not states or each.state in states]
     page = min(data.page, max(len(found) - 1, 0) // A_PAGE)
     shown = [await candidate(session, each) for each in found[page * A_PAGE : (page + 1) * A_PAGE]]
-    on_page = [each.application.id for each in shown]
-    ticked = [i for i in ids_of(data.chosen) if i in on_page]
+    known, listed = [each.id for each in every], {each.id for each in found}
+    # What is not in the list is not decided on unseen.
+    ticked = [i for i in unpacked(data.chosen, known) if i in listed]
     parts = [_heading(seen.mission, seen.tally, seen.title)]
     parts += [_entry(page * A_PAGE + n, each) for n, each in enumerate(shown, 1)]
     if not found:
         parts.append(_("Nobody stands here now."))
     elif seen.mission.state is MissionState.PUBLISHED:
         parts.append(_("Press a number to read the whole application; tick several to decide on them at once."))
-    return Screen("\n\n".join(parts), [row for row in _list_rows(seen.mission, data, page, len(found), shown, ticked) if row])
+    elsewhere = len(set(ticked) - {each.application.id for each in shown})
+    if elsewhere:
+        parts.append(ngettext("{n} more is ticked on other pages.", "{n} more are ticked on other pages.", elsewhere))
+    return Screen("\n\n".join(parts), [row for row in _list_rows(seen.mission, data, page, len(found), shown, ticked, known) if row])
 
 
 def _heading(mission: Mission, tally: missions.Tally, title: str) -> str:
@@ -138,10 +159,10 @@ def _state(application: Application) -> str:
 
 
 def _list_rows(
-    mission: Mission, data: callbacks.Applicants, page: int, count: int, shown: list[Candidate], ticked: list[int]
+    mission: Mission, data: callbacks.Applicants, page: int, count: int, shown: list[Candidate], ticked: list[int], known: list[int]
 ) -> list[list[Button]]:
     def to(show: str, at: int, ids: Sequence[int] = ()) -> callbacks.Applicants:
-        return callbacks.Applicants(mission=mission.id, show=show, page=at, chosen=packed(ids))
+        return callbacks.Applicants(mission=mission.id, show=show, page=at, chosen=packed(ids, known))
 
     filters = {"": _("All"), "u": _("Undecided"), "c": _("With a seat"), "w": _("Waiting list"), "o": _("Others")}
     marked = [Button(("✔ " if data.show == code else "") + words, to(code, 0)) for code, words in filters.items()]
@@ -149,9 +170,10 @@ def _list_rows(
     rows = [*pairs(marked)]
     rows.append([Button(str(n), callbacks.Applicant(application=each.application.id)) for n, each in enumerate(shown, first)])
     if mission.state is MissionState.PUBLISHED:
-        rows.append([_tick(n, each.application.id, ticked, data.show, page, to) for n, each in enumerate(shown, first)])
-        rows += _decisions(mission, ticked)
-    rows.append(turns(count, page, A_PAGE, lambda p: to(data.show, p)))
+        can = [(n, each) for n, each in enumerate(shown, first) if sorted(known).index(each.application.id) < TICKS_MAX]
+        rows.append([_tick(n, each.application.id, ticked, data.show, page, to) for n, each in can])
+        rows += _decisions(mission, ticked, known)
+    rows.append(turns(count, page, A_PAGE, lambda p: to(data.show, p, ticked)))
     return [*rows, [back_to(mission), home()]]
 
 
@@ -163,13 +185,13 @@ def _tick(
     return Button(f"{'☑' if on else '☐'} {number}", to(show, page, ids))
 
 
-def _decisions(mission: Mission, ids: Sequence[int]) -> list[list[Button]]:
+def _decisions(mission: Mission, ids: Sequence[int], known: Sequence[int]) -> list[list[Button]]:
     """What can be decided on those that are ticked."""
     if not ids:
         return []
 
     def to(what: str) -> callbacks.DecideOn:
-        return callbacks.DecideOn(mission=mission.id, decision=what, chosen=packed(ids))
+        return callbacks.DecideOn(mission=mission.id, decision=what, chosen=packed(ids, known))
 
     return [
         [
@@ -185,17 +207,21 @@ async def reasons(session: Session, member: Member, data: callbacks.DecideOn, no
     seen = await view(session, member, data.mission, now)
     if seen is None or not seen.seen.organises:
         return card(seen) if seen else gone()
-    chosen = ids_of(data.chosen)
-    of_this = [a for a in await missions.applications(session, data.mission) if a.id in chosen]
+    every = await missions.applications(session, data.mission)
+    known = [each.id for each in every]
+    chosen = unpacked(data.chosen, known)
+    of_this = [each for each in every if each.id in chosen]
     if not of_this or seen.mission.state is not MissionState.PUBLISHED:
         return await applicant_list(session, member, callbacks.Applicants(mission=data.mission), now)
-    names = [(await candidate(session, each)).name for each in of_this]
+    names = [(await candidate(session, each)).name for each in of_this[:NAMES_SHOWN]]
+    if len(of_this) > NAMES_SHOWN:
+        names.append(ngettext("{n} more", "{n} more", len(of_this) - NAMES_SHOWN))
     text = _("Decline: {names}?\n\nChoose the reason; they are told it. A seat that they have comes free.").format(names=", ".join(names))
     buttons = [
-        Button(word(reason), callbacks.DeclineWith(mission=data.mission, why=letter, chosen=packed([a.id for a in of_this])))
+        Button(word(reason), callbacks.DeclineWith(mission=data.mission, why=letter, chosen=data.chosen))
         for letter, reason in REASONS.items()
     ]
-    back = Button("⬅ " + _("Applicants"), callbacks.Applicants(mission=data.mission))
+    back = Button("⬅ " + _("Applicants"), callbacks.Applicants(mission=data.mission, chosen=data.chosen))
     return Screen(text, [*[[button] for button in buttons], [back, home()]])
 
 
@@ -250,7 +276,7 @@ def _applicant_rows(mission: Mission, application: Application) -> list[list[But
         }
         rows += pairs(
             [
-                Button(text, callbacks.DecideOn(mission=mission.id, decision=what, chosen=packed([number])), style=style)
+                Button(text, callbacks.DecideOn(mission=mission.id, decision=what, chosen=_base36(number)), style=style)
                 for what, (text, style) in words.items()
                 if missions.allowed(application, DECISIONS[what])
             ]

@@ -91,8 +91,8 @@ async def _decide(
     now: datetime,
 ) -> None:
     """One decision on all that are ticked; then the list, or the one applicant it was about."""
-    ids = ids_of(chosen)
     async with database.write() as session:
+        ids = await ids_of(session, mission_id, chosen)
         answer = await missions.decide(session, member, mission_id, ids, decision, now=now, reason=reason)
         left = await missions.applications(session, mission_id, missions.UNDECIDED)
         screen = await applicant_list(session, member, callbacks.Applicants(mission=mission_id, show="u" if left else ""), now)

@@ -13,9 +13,13 @@ _SIGN = re.compile("|".join(map(re.escape, _SIGNS)), re.IGNORECASE)
 _CODE = re.compile(r"(?<![A-Za-z])([A-Za-z]{3})(?![A-Za-z])")
 _AMOUNT = re.compile(r"\d[\d\s\u00a0\u202f'’]*(?:[.,]\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?")
 
+_IN_WORDS = re.compile(r"\d\s*(?:k|m|e\d|тис|млн|thousand|million)(?![a-z])", re.IGNORECASE)
+"""Thousands in words would be read as units."""
+
 
 class NoPrice(StrEnum):
     NO_AMOUNT = "no_amount"
+    """None, several, or one whose thousands are words."""
     NO_CURRENCY = "no_currency"
     TOO_MUCH = "too_much"
 
@@ -26,8 +30,8 @@ def read_price(text: str) -> tuple[int, str] | NoPrice:
     >>> read_price("3 000 грн")
     (3000, 'UAH')
     """
-    found = _AMOUNT.search(text)
-    if found is None:
+    found = _AMOUNT.findall(text)
+    if len(found) != 1 or _IN_WORDS.search(text):
         return NoPrice.NO_AMOUNT
     currency = _currency(text)
     if currency is None:

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from handlers import callbacks, form, truth
 from handlers.form import Context, Form, Outcome
 from handlers.i18n import _, day, moment, ngettext
-from handlers.missions import answers, fields
+from handlers.missions import answers, fields, meanwhile
 from handlers.missions.card import back_to, card, gone, home
 from handlers.missions.lists import kept_list, mission_list
 from handlers.missions.view import View, view
@@ -51,19 +51,20 @@ async def edit(query: CallbackQuery, callback_data: callbacks.EditMission, membe
     async with database.write() as session:
         seen = await view(session, member, callback_data.mission, now)
         if seen and seen.seen.organises and seen.mission.state in (MissionState.DRAFT, MissionState.PUBLISHED):
-            await _forget_older(session, member, seen.mission)
-            answers = fields.answers_of(seen.mission)
-            screen = await form.enter(session, member, MISSION, now=now, subject=seen.mission.id, answers=answers, step=callback_data.field)
+            screen = await _changes(session, member, seen.mission, callback_data.field, now)
         else:
             screen, toast = card(seen) if seen else gone(), refusal(Refusal.NOT_ALLOWED)
     await show(query, screen, toast)
 
 
-async def _forget_older(session: Session, member: Member, mission: Mission) -> None:
-    """A draft that was begun before somebody else changed the mission would take that change back."""
-    for draft in await conversations.kept(session, member.id):
-        if draft.form == MISSION.name and draft.subject == mission.id and draft.updated_at < mission.changed_at:
-            await conversations.discard(session, draft)
+async def _changes(session: Session, member: Member, mission: Mission, field: str, now: datetime) -> Screen:
+    """The form of a change; one that was begun before somebody else's is brought up to that one."""
+    screen = await form.enter(session, member, MISSION, now=now, subject=mission.id, answers=meanwhile.begun(mission), step=field)
+    draft = await conversations.current(session, member.id)
+    assert draft is not None
+    context = form.context_of(member, draft)
+    said = meanwhile.caught_up(draft, mission, context)
+    return form.current(MISSION, draft, form.context_of(member, draft), said=said) if said else screen
 
 
 @router.callback_query(callbacks.PublishMission.filter())
@@ -238,12 +239,12 @@ def refusal(answer: Refusal) -> str:
 
 async def submit(session: Session, member: Member, draft: Draft, now: datetime) -> Outcome:
     """A new one becomes a draft that its organisers see; a change holds at once."""
+    before = await missions.seen(session, member, draft.subject, now=now) if draft.subject else None
+    wrong = await _meanwhile(session, member, draft, before) or _disagree(draft.answers)
     context = form.context_of(member, draft)
-    wrong = _disagree(draft.answers)
     if wrong:
         return Outcome(form.current(MISSION, draft, context, said=wrong), keep=True)
     if draft.subject:
-        before = await missions.seen(session, member, draft.subject, now=now)
         content = fields.content(draft.answers, context, before.mission.language if before else None)
         changed = await missions.change(session, member, draft.subject, content, now=now)
         answer = changed.mission if isinstance(changed, missions.Changed) else changed
@@ -254,6 +255,14 @@ async def submit(session: Session, member: Member, draft: Draft, now: datetime) 
     seen = await view(session, member, answer.id, now)
     assert seen is not None
     return Outcome(card(seen, _written(seen)))
+
+
+async def _meanwhile(session: Session, member: Member, draft: Draft, before: missions.Seen | None) -> str:
+    """What somebody else changed since this change was begun; the mission is held, so that nobody comes between."""
+    if before is None or not before.organises:
+        return ""
+    mission = await missions.held(session, before.mission.id)
+    return meanwhile.caught_up(draft, mission, form.context_of(member, draft)) if mission else ""
 
 
 def _disagree(given: dict[str, Any]) -> str:

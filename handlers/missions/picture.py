@@ -1,9 +1,10 @@
-"""The figures of a mission drawn: how many stand where, and how applications came in. Runs in a thread: it takes a second."""
+"""The figures of a mission drawn: how many stand where, and how applications came in. Runs in a thread: it takes 0.2 s."""
 
 import io
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,15 @@ class Told:
     seats_words: str
 
 
+@cache
+def warm() -> None:
+    """Load what pictures need, its fonts too: the first one would take two seconds, in which its person's other taps wait."""
+    draw(Told("", [("", 1)], [date(2026, 1, 1)], 1, "", ""))
+
+
 def draw(told: Told) -> bytes:
     """A PNG of about 1,040 by 830 pixels."""
-    # Here, since it takes half a second and 30 MB that a bot without pictures never needs.
+    # Here, since it takes about a second: `warm()` does it beside the start.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

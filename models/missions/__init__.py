@@ -33,6 +33,7 @@ from models.missions.keeping import (
 from models.missions.partners import partners
 from models.missions.reading import Seen, Tally, applicant, applications, coming, kept, may_keep, mine, own_application, seen, tally
 from models.missions.seats import free, place_in_line, taken
+from models.missions.seats import locked as held
 from models.missions.table import (
     ABOUT_MAX,
     CITY_MAX,
@@ -131,6 +132,7 @@ __all__ = [
     "figures",
     "free",
     "go_on",
+    "held",
     "kept",
     "may_apply",
     "may_keep",
