@@ -20,6 +20,8 @@ from models.search.ranking import NOBODY, Reader
 
 CANDIDATES = 300
 """Newest hits that are looked at; beyond that a list says "300+"."""
+PARTLY = 100
+"""Newest hits with part of what was asked for that are looked at, of each way to have a part."""
 ENOUGH = 10
 """Candidates with part of what was asked for: from so many the best are taken."""
 TOO_FEW = 10
@@ -109,16 +111,16 @@ async def _partly(session: AsyncSession, units: Sequence[AskedUnit], scope: list
     """Documents that answer in part."""
     found: dict[int, Found] = {}
     for asked in asking.partly(units):
-        rows = _wanted(await engine.newest(session, [*asked, *scope], limit=_limit(query)), query)
+        rows = _wanted(await engine.newest(session, [*asked, *scope], limit=_limit(query, PARTLY)), query)
         found |= {row.id: row for row in rows if row.id not in known and row.id not in found}
         if len(known) + len(found) >= ENOUGH:
             break
-    return list(found.values())[:CANDIDATES]
+    return list(found.values())
 
 
-def _limit(query: Query) -> int:
-    """Of so many documents `CANDIDATES` are neither the reader's own nor unwanted."""
-    return CANDIDATES + len(query.without) + OPEN_MAX * len(query.not_of)
+def _limit(query: Query, candidates: int = CANDIDATES) -> int:
+    """Of so many documents so many candidates are neither the reader's own nor unwanted."""
+    return candidates + len(query.without) + OPEN_MAX * len(query.not_of)
 
 
 def _wanted(rows: list[Found], query: Query) -> list[Found]:
