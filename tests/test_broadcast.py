@@ -14,6 +14,7 @@ import pytest
 from benchmarks.broadcast import breaking
 from bot.application import Application
 from bot.schedule import next_time
+from bot.sender.broadcast import AT_ONCE_PACED
 from models import announcements, atlas, members
 from models.announcements import Announcement, AnnouncementState, Audience, File, Media, Plan, Seen, StopReason, Words
 from models.database import Database
@@ -358,5 +359,6 @@ async def test_under_fire_nobody_is_lost_and_nobody_told_twice() -> None:
     counted = await breaking.measure(kills=3, seed=7)
 
     assert (counted.lost, counted.twice) == (0, 0)
-    assert counted.doubtful <= counted.kills
+    # At most one a kill where calls are quick; on a busy machine as many as may be under way.
+    assert counted.doubtful <= counted.kills * AT_ONCE_PACED
     assert counted.states["sent"] + counted.states.get("in_doubt", 0) == counted.recipients
