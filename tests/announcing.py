@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models import announcements, atlas, members
 from models.announcements import (
     Announcement,
+    AnnouncementBar,
     AnnouncementDelivery,
     AnnouncementState,
     Audience,
@@ -144,3 +145,9 @@ class Desk:
 def done(answer: Announcement | Refusal) -> Announcement:
     assert isinstance(answer, Announcement), answer
     return answer
+
+
+async def bars_left(database: Database) -> int:
+    """Messages with a progress bar that are still edited."""
+    async with database.read() as session:
+        return len(list(await session.scalars(select(AnnouncementBar))))

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from models import members
-from models.announcements import CAPTION_MAX, AnnouncementBar, Variant
+from models.announcements import CAPTION_MAX, Variant
 from models.database import Database
 from models.members import Role
 from sandbox.person import Person
 from sandbox.server import Sandbox
 from sandbox.world import Message
+from tests.announcing import bars_left
 from tests.conftest import Running
 from tests.people import arrives, works_in_office
 
@@ -571,11 +572,6 @@ async def test_everybody_who_watches_sees_the_bar_move(telegram: Sandbox, databa
         while await bars_left(database):  # noqa: ASYNC110  # after the last edit nothing will move them any more
             await asyncio.sleep(0.05)
     assert all(lines.done.format(5) in bar.words and lines.picture in str(bar.markup) for bar in bars)
-
-
-async def bars_left(database: Database) -> int:
-    async with database.read() as session:
-        return len(list(await session.scalars(select(AnnouncementBar))))
 
 
 async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: Sandbox, database: Database) -> None:

@@ -21,7 +21,7 @@ from models.database import Database
 from models.members import Member
 from sandbox.person import Person
 from sandbox.server import Sandbox
-from tests.announcing import HELLO, Desk, done
+from tests.announcing import HELLO, Desk, bars_left, done
 from tests.conftest import Running
 from tests.sandbox.clients import picture
 
@@ -304,6 +304,22 @@ async def test_the_progress_message_is_edited_every_three_seconds_and_after_a_re
     edits = [call.at for call in telegram.calls("editMessageText") if call.parameters.get("message_id") == bar.message_id]
     assert edits
     assert all(after - before >= 2.5 for before, after in pairwise(edits))
+
+
+@pytest.mark.parametrize("fault", ["reset", "bad_gateway", "answer_lost"])
+async def test_the_last_edit_of_the_progress_message_is_made_again_when_no_answer_came(running: Running, crowd: Crowd, fault: str) -> None:
+    telegram, author = crowd.telegram, crowd.officials[0]
+    announcement = await ended(crowd.desk, await crowd.announces())
+    bar = await running.application.bot.send_message(author.id, "A bar")
+    telegram.fault(fault, method="editMessageText", chat_id=author.id)
+    async with crowd.desk.database.write() as session:
+        await announcements.watch(session, crowd.author, announcement.id, bar.message_id, now=running.application.clock.now())
+
+    await until(lambda: "12" in author.chat.messages[bar.message_id].words)
+
+    async with asyncio.timeout(20):
+        while await bars_left(crowd.desk.database):  # noqa: ASYNC110  # another task takes it away
+            await asyncio.sleep(0.05)
 
 
 async def test_a_series_comes_at_its_hour(running: Running, crowd: Crowd) -> None:

@@ -45,7 +45,7 @@ class Progress:
             async with self._database.read() as session:
                 left = bar.reached.seconds_left(self._gate.per_second)
                 screen = await broadcast.progress_screen(session, bar.member, bar.announcement, bar.reached, left, self._clock.now())
-            last = bar.announcement.over
+            sure, last = True, bar.announcement.over
             try:
                 await edit(self._bot, bar.member.telegram_id, bar.message_id, screen)
             except TelegramRetryAfter as fault:
@@ -56,6 +56,6 @@ class Progress:
             except TelegramForbiddenError:
                 last = True
             except DOUBTFUL:
-                last = False  # the next edit, in three seconds, says it anew
+                sure = False  # the next edit, in three seconds, says it anew
         async with self._database.write(mark=False) as session:
-            await announcements.bar_shown(session, bar, now=self._clock.now(), last=last)
+            await announcements.bar_shown(session, bar, now=self._clock.now(), sure=sure, last=last)

@@ -75,15 +75,20 @@ async def bars_due(session: AsyncSession, *, now: datetime) -> list[Bar]:
     return found
 
 
-async def bar_shown(session: AsyncSession, bar: Bar, *, now: datetime, last: bool) -> None:
-    """It was edited; `last`: it is gone, or nothing will move it any more. Nothing when another message has taken its place meanwhile."""
+async def bar_shown(session: AsyncSession, bar: Bar, *, now: datetime, sure: bool, last: bool) -> None:
+    """It was edited, surely or perhaps; `last`: it is gone, or nothing will move it any more.
+
+    Nothing when another message has taken its place meanwhile.
+    """
     row = await session.get(AnnouncementBar, bar.id)
     if row is None or row.message_id != bar.message_id:
         return
-    if last:
+    if sure and last:
         await session.delete(row)
-    else:
-        row.shown_at, row.mark = now, mark_of(bar.announcement, bar.reached)
+        return
+    row.shown_at = now
+    if sure:
+        row.mark = mark_of(bar.announcement, bar.reached)
 
 
 def mark_of(announcement: Announcement, reached: Counts) -> str:
