@@ -16,13 +16,19 @@ def found(name: str, *, made_by: str) -> Path:
     """The folder of this name; when there is none, `python -m made_by` makes it.
 
     In a process of its own: making takes much memory, and a process that grew stays as it is.
+
+    Raises:
+        FileNotFoundError: it made another one, since what it reads was changed meanwhile.
+        subprocess.CalledProcessError: it could not.
     """
-    while True:
-        for folder in _places(name):
-            if folder.is_dir():
-                return folder
+    folder = _there(name)
+    if folder is None:
         command = [sys.executable, "-m", made_by]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=_DATA.parent.parent)  # noqa: S603  # one of our own modules
+        folder = _there(name)
+    if folder is None:
+        raise FileNotFoundError(f"python -m {made_by} did not make {name}: start anew")
+    return folder
 
 
 def make(name: str, write: Callable[[Path], None]) -> Path:
@@ -36,6 +42,10 @@ def make(name: str, write: Callable[[Path], None]) -> Path:
         return _make(first, write)
     except PermissionError:
         return _make(second, write)
+
+
+def _there(name: str) -> Path | None:
+    return next((folder for folder in _places(name) if folder.is_dir()), None)
 
 
 def _make(folder: Path, write: Callable[[Path], None]) -> Path:

@@ -18,7 +18,7 @@ from models.words.stopwords import STOPWORDS
 MARK = "ʘ"
 """Begins every token that is not a word (a region, a type); stripped from texts, so that nobody can write such a token."""
 
-LANGUAGES = ("uk", "en", "it", "tr", "pl", "fi", "zh")
+LANGUAGES = (*lemmas.LANGUAGES, "zh")
 LATIN = ("en", "it", "tr", "pl", "fi")
 TOKENS_MAX = 200
 """Words that the index keeps of one listing."""
@@ -159,7 +159,7 @@ def is_known(word: str, language: str) -> bool:
 
 async def ready(languages: Iterable[str]) -> None:
     """Load what `analyse()` needs for these languages, without holding anybody up."""
-    missing = [language for language in languages if language not in _loaded and language != "zh"]
+    missing = [language for language in languages if language not in _loaded and language in lemmas.LANGUAGES]
     if missing:
         await asyncio.to_thread(_load, missing)
 

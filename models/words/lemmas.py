@@ -12,6 +12,7 @@ from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy, Trie
 from models import made
 
 LANGUAGES = ("uk", "en", "it", "tr", "pl", "fi")
+"""Those with a dictionary."""
 _INSIDE = "'’ʼ"
 TAIL_MIN, HEAD_MIN = 4, 3
 """Letters of the last part of a Finnish compound, which alone is inflected, and of what stands before it."""
