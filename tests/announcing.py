@@ -1,7 +1,7 @@
 """Announcements in tests: people without a conversation, drafts, approvals, and a bot that sends them."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from models.announcements import (
     Words,
 )
 from models.database import Database
+from models.deliveries import Delivery, Kind
 from models.members import CONSENT_VERSION, Member, Role
 
 HELLO = Words("Come to Seattle", [{"type": "bold", "offset": 8, "length": 7}])
@@ -151,3 +152,13 @@ async def bars_left(database: Database) -> int:
     """Messages with a progress bar that are still edited."""
     async with database.read() as session:
         return len(list(await session.scalars(select(AnnouncementBar))))
+
+
+def utc(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+async def told(database: Database, kind: Kind) -> list[int]:
+    """Who is told of something, by member."""
+    async with database.read() as session:
+        return list(await session.scalars(select(Delivery.member_id).filter_by(kind=kind).order_by(Delivery.id)))

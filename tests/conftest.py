@@ -10,7 +10,7 @@ import shutil
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -200,6 +200,19 @@ async def running(database_url: str, tmp_path: Path) -> AsyncIterator[Running]:
 @pytest.fixture
 def telegram(running: Running) -> Sandbox:
     return running.telegram
+
+
+@pytest.fixture
+def afternoon(telegram: Sandbox) -> None:
+    """13:00 UTC: the middle of the day in Kyiv and Warsaw, before dawn in Seattle, in summer and winter."""
+    now = datetime.fromtimestamp(telegram.clock.now(), tz=UTC)
+    telegram.advance(int((now.replace(hour=13, minute=0) + timedelta(days=1) - now).total_seconds()))
+
+
+@pytest.fixture(params=["en", "uk"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Of everybody's phone."""
+    return str(request.param)
 
 
 @pytest.fixture

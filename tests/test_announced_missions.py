@@ -15,12 +15,7 @@ from tests.people import arrives, works_in_office
 from tests.plans import opens, plan
 from tests.test_announcements import SEEN, begins, hands_in, writes
 
-
-@pytest.fixture(autouse=True)
-def afternoon(telegram: Sandbox) -> None:
-    """13:00 UTC: the middle of the day in Kyiv."""
-    now = datetime.fromtimestamp(telegram.clock.now(), tz=UTC)
-    telegram.advance(int((now.replace(hour=13, minute=0) + timedelta(days=1) - now).total_seconds()))
+pytestmark = pytest.mark.usefixtures("afternoon")
 
 
 async def keeps_mission(telegram: Sandbox, database: Database, organiser: Person) -> int:

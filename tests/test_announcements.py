@@ -2,10 +2,8 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.clock import Clock
 from models import members
@@ -145,16 +143,7 @@ EN = LINES["en"]
 TITLE, SAID, SEEN = "Timber to Seattle", "Come to <b>Seattle</b>: timber, 12 June.", "Come to Seattle: timber, 12 June."
 
 
-@pytest.fixture(params=["en", "uk"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(autouse=True)
-def afternoon(telegram: Sandbox) -> None:
-    """13:00 UTC: the middle of the day in Kyiv and Warsaw, before dawn in Seattle, in summer and winter."""
-    now = datetime.fromtimestamp(telegram.clock.now(), tz=UTC)
-    telegram.advance(int((now.replace(hour=13, minute=0) + timedelta(days=1) - now).total_seconds()))
+pytestmark = pytest.mark.usefixtures("afternoon")
 
 
 async def administers(telegram: Sandbox, database: Database, name: str, region: str = "UA-30", language: str = "en") -> Person:
@@ -194,6 +183,18 @@ async def hands_in(author: Person, lines: Lines = EN) -> None:
     await author.sees(lines.tested)
     await author.taps(lines.hand_in)
     await author.sees(lines.handed_in)
+
+
+async def goes_out(telegram: Sandbox, database: Database, language: str = "en") -> tuple[Person, Person]:
+    """Two administrators: one has written an announcement, the other has approved it."""
+    lines = LINES[language]
+    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
+    await begins(author, lines)
+    await writes(author, lines)
+    await hands_in(author, lines)
+    await second.sees(lines.waits)
+    await second.taps(lines.approve)
+    return author, second
 
 
 async def watches(author: Person, reader: Person, lines: Lines = EN) -> None:
@@ -491,12 +492,7 @@ async def test_pause_restart_go_on(running: Running, database: Database, languag
     lines = LINES[language]
     telegram = running.telegram
     olena, mark = await arrives(telegram, "Olena", "UA-32", language), await arrives(telegram, "Mark", "US-WA", language)
-    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
-    await begins(author, lines)
-    await writes(author, lines)
-    await hands_in(author, lines)
-    await second.sees(lines.waits)
-    await second.taps(lines.approve)
+    author, _second = await goes_out(telegram, database, language)
     await olena.sees(SEEN)
     await author.sees(lines.told_approved)
     await author.opens()
@@ -521,12 +517,7 @@ async def test_progress_follows_on_its_message(telegram: Sandbox, database: Data
     """The author looks at the bar, and it moves by itself; what they open instead is not written over."""
     await arrives(telegram, "Olena", "UA-32")
     mark = await arrives(telegram, "Mark", "US-WA")
-    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
-    await second.sees(EN.waits)
-    await second.taps("Approve")
+    author, second = await goes_out(telegram, database)
     await watches(author, second)
     await author.sees("3 of 4")
     bar = shown(author, "3 of 4")
@@ -577,12 +568,7 @@ async def test_everybody_who_watches_sees_the_bar_move(telegram: Sandbox, databa
 async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: Sandbox, database: Database) -> None:
     await arrives(telegram, "Olena", "UA-32")
     mark = await arrives(telegram, "Mark", "US-WA")
-    author, second = await administers(telegram, database, "Robin"), await administers(telegram, database, "Ada")
-    await begins(author)
-    await writes(author)
-    await hands_in(author)
-    await second.sees(EN.waits)
-    await second.taps("Approve")
+    author, second = await goes_out(telegram, database)
     await watches(author, second)
     await author.sees("3 of 4")
     await author.taps("Change what is unsent")
@@ -600,12 +586,7 @@ async def test_what_is_opened_on_the_bars_message_is_not_written_over(telegram: 
 async def test_changed_while_it_runs_the_rest_gets_the_new_text(telegram: Sandbox, database: Database, language: str) -> None:
     lines = LINES[language]
     olena, mark = await arrives(telegram, "Olena", "UA-32", language), await arrives(telegram, "Mark", "US-WA", language)
-    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
-    await begins(author, lines)
-    await writes(author, lines)
-    await hands_in(author, lines)
-    await second.sees(lines.waits)
-    await second.taps(lines.approve)
+    author, second = await goes_out(telegram, database, language)
     await olena.sees(SEEN)
     await watches(author, second, lines)
 
@@ -629,12 +610,7 @@ async def test_changed_while_it_runs_the_rest_gets_the_new_text(telegram: Sandbo
 async def test_stop_asks_once_more(telegram: Sandbox, database: Database, language: str) -> None:
     lines = LINES[language]
     mark = await arrives(telegram, "Mark", "US-WA", language)
-    author, second = [await administers(telegram, database, name, language=language) for name in ("Robin", "Ada")]
-    await begins(author, lines)
-    await writes(author, lines)
-    await hands_in(author, lines)
-    await second.sees(lines.waits)
-    await second.taps(lines.approve)
+    author, second = await goes_out(telegram, database, language)
     await watches(author, second, lines)
 
     await author.taps(lines.stop)

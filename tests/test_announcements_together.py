@@ -1,7 +1,7 @@
 """Several people at one announcement, at once or one after another; buttons pressed twice or too late; ends that nobody wished for."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from aiogram import Bot
@@ -25,17 +25,7 @@ from tests.people import arrives, works_in_office
 from tests.test_announced_missions import keeps_mission
 from tests.test_announcements import EN, LINES, PIXEL, SEEN, TITLE, administers, begins, got, hands_in, opens_text, shown, writes
 
-
-@pytest.fixture(params=["en", "uk"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(autouse=True)
-def afternoon(telegram: Sandbox) -> None:
-    """13:00 UTC: the middle of the day in Kyiv, before dawn in Seattle."""
-    now = datetime.fromtimestamp(telegram.clock.now(), tz=UTC)
-    telegram.advance(int((now.replace(hour=13, minute=0) + timedelta(days=1) - now).total_seconds()))
+pytestmark = pytest.mark.usefixtures("afternoon")
 
 
 async def three(telegram: Sandbox, database: Database) -> tuple[Person, Person, Person]:

@@ -1,7 +1,7 @@
 """Copies as readers get them: for the author's test, and for whoever decides."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from aiogram import Bot, Router
 from aiogram.exceptions import TelegramBadRequest
@@ -59,8 +59,7 @@ async def test(query: CallbackQuery, callback_data: callbacks.TryAnnouncement, m
     await show_below(query, screen, fault)
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(NamedTuple):
     variant: Variant
     outgoing: Outgoing
 
@@ -76,7 +75,7 @@ async def copies_of(session: Session, seen: View, now: datetime) -> list[Copy]:
 
 async def send(bot: Bot, member: Member, copies: list[Copy]) -> str | None:
     """What was wrong with one of them, in words."""
-    for variant, outgoing in ((copy.variant, copy.outgoing) for copy in copies):
+    for variant, outgoing in copies:
         if variant.file_id and variant.file_bot_id != bot.id:
             return _("The file of this text was sent to another bot. Send it again. Language: {language}").format(
                 language=language_name(variant.language)

@@ -39,12 +39,12 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def packed(ids: Collection[int], known: Sequence[int]) -> str:
-    """Which of a mission's applications (`known`: all their ids) are ticked, for a button.
+    """Which of a mission's applications (`known`: all their ids, ascending) are ticked, for a button.
 
     >>> packed([9, 4], known=[4, 7, 9])
     '-5'
     """
-    bits = sum(1 << sorted(known).index(i) for i in set(ids))
+    bits = sum(1 << known.index(i) for i in set(ids))
     return f"-{_base36(bits)}" if bits else ""
 
 
@@ -59,15 +59,19 @@ def unpacked(chosen: str, known: Sequence[int]) -> list[int]:
     try:
         if chosen.startswith("-"):
             bits = int(chosen[1:], 36)
-            return [i for place, i in enumerate(sorted(known)) if bits >> place & 1]
+            return [i for place, i in enumerate(known) if bits >> place & 1]
         wanted = {int(part, 36) for part in chosen.split(".")} if chosen else set()
     except ValueError:
         return []
-    return [i for i in sorted(known) if i in wanted]
+    return [i for i in known if i in wanted]
 
 
 async def ids_of(session: Session, mission_id: int, chosen: str) -> list[int]:
-    return unpacked(chosen, [each.id for each in await missions.applications(session, mission_id)])
+    return unpacked(chosen, _known(await missions.applications(session, mission_id)))
+
+
+def _known(every: Sequence[Application]) -> list[int]:
+    return sorted(each.id for each in every)
 
 
 def _base36(number: int) -> str:
@@ -108,7 +112,7 @@ async def applicant_list(session: Session, member: Member, data: callbacks.Appli
     found = [each for each in every if not states or each.state in states]
     page = min(data.page, max(len(found) - 1, 0) // A_PAGE)
     shown = [await candidate(session, each) for each in found[page * A_PAGE : (page + 1) * A_PAGE]]
-    known, listed = [each.id for each in every], {each.id for each in found}
+    known, listed = _known(every), {each.id for each in found}
     # What is not in the list is not decided on unseen.
     ticked = [i for i in unpacked(data.chosen, known) if i in listed]
     parts = [_heading(seen.mission, seen.tally, seen.title)]
@@ -170,7 +174,7 @@ def _list_rows(
     rows = [*pairs(marked)]
     rows.append([Button(str(n), callbacks.Applicant(application=each.application.id)) for n, each in enumerate(shown, first)])
     if mission.state is MissionState.PUBLISHED:
-        can = [(n, each) for n, each in enumerate(shown, first) if sorted(known).index(each.application.id) < TICKS_MAX]
+        can = [(n, each) for n, each in enumerate(shown, first) if known.index(each.application.id) < TICKS_MAX]
         rows.append([_tick(n, each.application.id, ticked, data.show, page, to) for n, each in can])
         rows += _decisions(mission, ticked, known)
     rows.append(turns(count, page, A_PAGE, lambda p: to(data.show, p, ticked)))
@@ -208,8 +212,7 @@ async def reasons(session: Session, member: Member, data: callbacks.DecideOn, no
     if seen is None or not seen.seen.organises:
         return card(seen) if seen else gone()
     every = await missions.applications(session, data.mission)
-    known = [each.id for each in every]
-    chosen = unpacked(data.chosen, known)
+    chosen = unpacked(data.chosen, _known(every))
     of_this = [each for each in every if each.id in chosen]
     if not of_this or seen.mission.state is not MissionState.PUBLISHED:
         return await applicant_list(session, member, callbacks.Applicants(mission=data.mission), now)

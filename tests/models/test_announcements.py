@@ -35,21 +35,10 @@ from models.businesses import BusinessContent
 from models.database import Database
 from models.deliveries import Delivery, Kind
 from models.members import Member, Role
-from tests.announcing import HELLO, Desk, done
+from tests.announcing import HELLO, Desk, done, told, utc
 
 KYIV, WASHINGTON, UTAH = (atlas.by_code(code).id for code in ("UA-32", "US-WA", "US-UT"))
 WEEK, HOUR, DAY = timedelta(days=7), timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def desk(database: Database, now: datetime) -> Desk:
-    return Desk(database, now)
-
-
-async def told(database: Database, kind: Kind) -> list[int]:
-    """Who is told of something, by member."""
-    async with database.read() as session:
-        return list(await session.scalars(select(Delivery.member_id).filter_by(kind=kind).order_by(Delivery.id)))
 
 
 # Who writes, who approves
@@ -332,10 +321,6 @@ def test_a_window_is_of_daylight_and_soon(minute: int, zone: str) -> None:
 )
 def test_wall_time(wall: str, zone: str, expected: str) -> None:
     assert instant(wall, zone) == utc(expected)
-
-
-def utc(moment: str) -> datetime:
-    return datetime.fromisoformat(moment).replace(tzinfo=UTC)
 
 
 async def test_everybody_in_their_own_morning(desk: Desk) -> None:

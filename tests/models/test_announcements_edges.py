@@ -1,7 +1,7 @@
 """Announcements where two things meet: an approval and another audience, an edit and the end, a deadline and a claim."""
 
 from asyncio import gather
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -21,29 +21,13 @@ from models.announcements import (
     StopReason,
     Words,
 )
-from models.database import Database
-from models.deliveries import Delivery, Kind
+from models.deliveries import Kind
 from models.members import Role
-from tests.announcing import HELLO, Desk, done
+from tests.announcing import HELLO, Desk, done, told, utc
 
 KYIV, WASHINGTON = (atlas.by_code(code).id for code in ("UA-32", "US-WA"))
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 LATER = Plan("Europe/Kyiv", "2026-06-12T10:00")
-
-
-@pytest.fixture
-def desk(database: Database, now: datetime) -> Desk:
-    return Desk(database, now)
-
-
-def utc(moment: str) -> datetime:
-    return datetime.fromisoformat(moment).replace(tzinfo=UTC)
-
-
-async def told(database: Database, kind: Kind) -> list[int]:
-    """Who is told of something, by member."""
-    async with database.read() as session:
-        return list(await session.scalars(select(Delivery.member_id).filter_by(kind=kind).order_by(Delivery.id)))
 
 
 # What was looked at is what is approved

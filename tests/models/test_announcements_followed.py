@@ -1,39 +1,23 @@
 """Announcements of missions that change, and of offices whose agreement lapses: what follows them to the end, once or again and again."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from models import announcements, atlas, missions, regions
 from models.announcements import Announcement, AnnouncementDelivery, AnnouncementState, Audience, Plan, Refusal, StopReason
-from models.database import Database
-from models.deliveries import Delivery, Kind
+from models.deliveries import Kind
 from models.members import Role
 from models.missions import Mission
 from models.regions import Twinning
-from tests.announcing import Desk, done
+from tests.announcing import Desk, done, told, utc
 from tests.plans import TIMBER, opens
 
 KYIV, WASHINGTON = (atlas.by_code(code).id for code in ("UA-32", "US-WA"))
 DAY = timedelta(days=1)
 LATER = Plan("Europe/Kyiv", "2026-06-12T10:00")
-
-
-@pytest.fixture
-def desk(database: Database, now: datetime) -> Desk:
-    return Desk(database, now)
-
-
-def utc(moment: str) -> datetime:
-    return datetime.fromisoformat(moment).replace(tzinfo=UTC)
-
-
-async def told(database: Database, kind: Kind) -> list[int]:
-    """Who is told of something, by member."""
-    async with database.read() as session:
-        return list(await session.scalars(select(Delivery.member_id).filter_by(kind=kind).order_by(Delivery.id)))
 
 
 # Missions that change
