@@ -392,6 +392,27 @@ async def test_two_organisers_change_one_mission(fair: Fair, database: Database)
     assert (kept.seats, kept.city, kept.contact) == (40, "Tacoma", "Susan Clark, office 5")
 
 
+async def test_save_pressed_twice_does_not_pass_over_what_the_other_wrote(fair: Fair, database: Database) -> None:
+    """The second tap is made before the first one's answer is seen."""
+    mission = await fair.opens()
+    susan, walter = fair.office, await works_in_office(fair.telegram, database, "Walter", "US-WA")
+    for person in (susan, walter):
+        await finds(person, mission)
+        await person.taps("✏️ Change")
+    await rewrites(susan, "Seats", "30")
+    await susan.taps("💾 Save")
+    await susan.sees("Changed.")
+    await rewrites(walter, "Seats", "40")
+
+    await walter.taps_twice("💾 Save")
+
+    await walter.sees("this mission was changed", "Seats: 30", "Seats: 40")
+    async with database.read() as session:
+        assert (await session.get_one(Mission, mission.id)).seats == 30
+    await walter.taps("💾 Save")
+    await walter.sees("Changed.", "40")
+
+
 async def test_an_edit_that_was_left_meets_what_changed_meanwhile(fair: Fair, database: Database) -> None:
     mission = await fair.opens()
     susan, walter = fair.office, await works_in_office(fair.telegram, database, "Walter", "US-WA")

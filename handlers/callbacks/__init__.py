@@ -78,6 +78,7 @@ from handlers.callbacks.form import (
     FormResume,
     FormSkip,
     FormSubmit,
+    FormSubmitUnseen,
 )
 from handlers.callbacks.interests import (
     Decline,
@@ -264,6 +265,7 @@ __all__ = [
     "FormResume",
     "FormSkip",
     "FormSubmit",
+    "FormSubmitUnseen",
     "GiveFeedback",
     "GoOnMission",
     "GrantRole",

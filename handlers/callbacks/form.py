@@ -63,7 +63,16 @@ class FormPreview(CallbackData, prefix="fv1"):
     draft: Id
 
 
-class FormSubmit(CallbackData, prefix="fu1"):
+class FormSubmit(CallbackData, prefix="fu2"):
+    """`seen`: a mark of the answers that stand above the button."""
+
+    draft: Id
+    seen: str
+
+
+class FormSubmitUnseen(CallbackData, prefix="fu1"):
+    """What `FormSubmit` was once."""
+
     draft: Id
 
 

@@ -216,18 +216,29 @@ async def drop(query: CallbackQuery, callback_data: callbacks.FormDrop, member: 
 
 
 @router.callback_query(callbacks.FormSubmit.filter())
-async def submit(query: CallbackQuery, callback_data: callbacks.FormSubmit, member: Member, database: Database, now: datetime) -> None:
+@router.callback_query(callbacks.FormSubmitUnseen.filter())
+async def submit(
+    query: CallbackQuery,
+    callback_data: callbacks.FormSubmit | callbacks.FormSubmitUnseen,
+    member: Member,
+    database: Database,
+    now: datetime,
+) -> None:
+    seen = callback_data.seen if isinstance(callback_data, callbacks.FormSubmit) else ""
+    screen: Screen
+    toast: str | None
     async with database.write() as session:
         draft = await conversations.own(session, member.id, callback_data.draft)
         if draft is None:
-            screen, toast = await truth.home(session, member, now), _sent_already()
+            screen, toast = await truth.home(session, member, now), _("It was sent already. Nothing changed.")
+        elif seen != screens.mark(draft):
+            # An old preview, or a second tap on one whose first tap brought news.
+            await conversations.turn_to(session, draft, now=now)
+            screen = screens.current(forms[draft.form], draft, context_of(member, draft))
+            toast = _("The answers have changed since you looked at them. Look once more, then press again.")
         else:
             screen, toast = await _submit(session, member, draft, now)
     await show(query, screen, toast, alert=bool(toast and draft))
-
-
-def _sent_already() -> str | None:
-    return _("It was sent already. Nothing changed.")
 
 
 async def _submit(session: Session, member: Member, draft: Draft, now: datetime) -> tuple[Screen, str | None]:

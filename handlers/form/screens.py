@@ -1,5 +1,8 @@
 """A form's screens: a question, the preview, which answer to change."""
 
+import json
+from zlib import crc32
+
 from handlers import callbacks
 from handlers.form import steps
 from handlers.form.fields import PREVIEW, Choice, Context, Field, Form, Several, Text, earlier, summary
@@ -36,11 +39,16 @@ def preview(form: Form, draft: Draft, context: Context, *, said: str = "") -> Sc
     details = form.open_details(context)
     more = [Button("➕ " + _("Add details"), callbacks.FormDetails(draft=draft.id))] if details else []
     rows = [
-        [Button(form.send(), callbacks.FormSubmit(draft=draft.id), style="primary")],
+        [Button(form.send(), callbacks.FormSubmit(draft=draft.id, seen=mark(draft)), style="primary")],
         [change, *more],
         [_leave(form, draft, context)],
     ]
     return Screen("\n\n".join(part for part in parts if part), rows, question=True)
+
+
+def mark(draft: Draft) -> str:
+    """Tells these answers from others: what is sent is what was looked at."""
+    return f"{crc32(json.dumps(draft.answers, sort_keys=True).encode()):x}"
 
 
 def which(form: Form, draft: Draft, context: Context, page: int) -> Screen:

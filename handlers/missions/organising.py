@@ -59,12 +59,11 @@ async def edit(query: CallbackQuery, callback_data: callbacks.EditMission, membe
 
 async def _changes(session: Session, member: Member, mission: Mission, field: str, now: datetime) -> Screen:
     """The form of a change; one that was begun before somebody else's is brought up to that one."""
-    screen = await form.enter(session, member, MISSION, now=now, subject=mission.id, answers=meanwhile.begun(mission), step=field)
+    await form.enter(session, member, MISSION, now=now, subject=mission.id, answers=meanwhile.begun(mission), step=field)
     draft = await conversations.current(session, member.id)
     assert draft is not None
-    context = form.context_of(member, draft)
-    said = meanwhile.caught_up(draft, mission, context)
-    return form.current(MISSION, draft, form.context_of(member, draft), said=said) if said else screen
+    meanwhile.caught_up(draft, mission)
+    return form.current(MISSION, draft, form.context_of(member, draft))
 
 
 @router.callback_query(callbacks.PublishMission.filter())
@@ -240,9 +239,10 @@ def refusal(answer: Refusal) -> str:
 async def submit(session: Session, member: Member, draft: Draft, now: datetime) -> Outcome:
     """A new one becomes a draft that its organisers see; a change holds at once."""
     before = await missions.seen(session, member, draft.subject, now=now) if draft.subject else None
-    wrong = await _meanwhile(session, member, draft, before) or _disagree(draft.answers)
+    news = await _meanwhile(session, draft, before)
+    wrong = "" if news else _disagree(draft.answers)
     context = form.context_of(member, draft)
-    if wrong:
+    if news or wrong:
         return Outcome(form.current(MISSION, draft, context, said=wrong), keep=True)
     if draft.subject:
         content = fields.content(draft.answers, context, before.mission.language if before else None)
@@ -257,12 +257,12 @@ async def submit(session: Session, member: Member, draft: Draft, now: datetime) 
     return Outcome(card(seen, _written(seen)))
 
 
-async def _meanwhile(session: Session, member: Member, draft: Draft, before: missions.Seen | None) -> str:
-    """What somebody else changed since this change was begun; the mission is held, so that nobody comes between."""
+async def _meanwhile(session: Session, draft: Draft, before: missions.Seen | None) -> bool:
+    """Whether somebody else changed it since this change was begun; the mission is held, so that nobody comes between."""
     if before is None or not before.organises:
-        return ""
+        return False
     mission = await missions.held(session, before.mission.id)
-    return meanwhile.caught_up(draft, mission, form.context_of(member, draft)) if mission else ""
+    return mission is not None and meanwhile.caught_up(draft, mission)
 
 
 def _disagree(given: dict[str, Any]) -> str:
@@ -291,7 +291,8 @@ def _written(seen: View) -> str:
 
 def _foot(context: Context) -> str:
     if context.subject:
-        return _("The change holds at once. Those who applied are told of other dates, places and costs.")
+        said = _("The change holds at once. Those who applied are told of other dates, places and costs.")
+        return "\n\n".join(part for part in (meanwhile.news(context), said) if part)
     return _("It becomes a draft that only your office sees; you publish it with one more tap.")
 
 
