@@ -23,7 +23,7 @@ _SIDE = "CREATE VIRTUAL TABLE ranked USING fts5(t, content='', tokenize='ascii')
 
 def asked(query: Query) -> Asked:
     """All units with what they may mean, and the filters: the one question of `search.md`."""
-    return (*asking.level(query.units, 2), *query.scope())
+    return (*asking.level(query.units, 2), *(condition.asked for condition in query.scope()))
 
 
 def whole(session: AsyncSession) -> Way:

@@ -17,9 +17,9 @@ from models.alerts.times import told_from
 from models.base import insert_for
 from models.database import Database
 from models.members import Member
-from models.search import Document, Query, asking, news, tokens
-from models.search.engine import Asked, one_of
-from models.search.filters import outermost
+from models.search import Document, Query, asking, news
+from models.search.engine import Asked
+from models.search.filters import somewhere
 
 AT_ONCE = 50
 """Saved searches that one step looks at."""
@@ -77,12 +77,12 @@ async def _wanted(
         return saved.region_id in theirs.twins
     if not theirs.names and not met(Query(text=saved.text, language=saved.language), has):
         return False
-    return saved.wide or (bool(theirs.twins) and holds(one_of(map(tokens.region, outermost(theirs.twins))), has))
+    return saved.wide or (bool(theirs.twins) and holds(somewhere(theirs.twins).asked, has))
 
 
 def met(query: Query, has: Collection[str]) -> bool:
     """Whether a listing with these tokens has everything that is asked for, as the index would say."""
-    return all(holds(asked, has) for asked in (*asking.level(query.units, 2), *query.scope()))
+    return all(holds(asked, has) for asked in (*asking.level(query.units, 2), *(condition.asked for condition in query.scope())))
 
 
 def holds(asked: Asked, has: Collection[str]) -> bool:

@@ -5,6 +5,7 @@ A token has letters, digits and the mark only (`models.words` and `tokens.plain`
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -30,14 +31,25 @@ class Found(NamedTuple):
     t: str
 
 
+class Condition(NamedTuple):
+    """What a document must have beside the words: a token, or one of several; for a place its columns say the same."""
+
+    asked: Asked
+    places: frozenset[int] = frozenset()
+    """All regions that will do."""
+    columns: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Engine:
-    """One database's statements and its language of queries. `newest` takes an expression and a limit, `in_steps` three and a limit."""
+    """One database's statements and its language of queries."""
 
     insert: str
     remove: str
-    newest: str
-    in_steps: str
+    match: str
+    """The numbers of the newest `{limit}` documents that have what is asked for by the parameter `{place}`; none unless `{when}`."""
+    inside: str
+    """Where a text stands in another; 0 for nowhere."""
     quote: str
     either: str
     every: str
@@ -54,33 +66,24 @@ class Engine:
         joined = (self.either if isinstance(asked, frozenset) else self.every).join(parts)
         return joined if len(parts) == 1 else f"({joined})"
 
+    def passes(self, condition: Condition) -> str:
+        """The same condition on a row of the documents."""
+        if condition.columns:
+            places = ", ".join(map(str, sorted(condition.places)))
+            return "(" + " OR ".join(f"{column} IN ({places})" for column in condition.columns) + ")"
+        tokens = [condition.asked] if isinstance(condition.asked, str) else sorted(map(str, condition.asked))
+        # Only a token begins with the mark, so that a space behind it is enough.
+        return "(" + " OR ".join(f"{self.inside}(t || ' ', '{token} ') > 0" for token in tokens) + ")"
 
-_SELECT = f"SELECT {', '.join(Found._fields)} FROM search_documents"  # noqa: S608  # constants, here and below
-_ANY = "SELECT rowid FROM search_fts {matches} ORDER BY rowid DESC LIMIT {limit}"
-_NEWEST = _SELECT + " ORDER BY id DESC LIMIT {limit}"
-
-
-def _newest(matches: str, limit: str) -> str:
-    return f"{_SELECT} WHERE id IN ({_ANY.format(matches=matches, limit=limit)}) ORDER BY id DESC"
-
-
-def _in_steps(sure: str, exact: str, widest: str, limit: str) -> str:
-    """One statement for two steps: a trip to the database costs as much as a step.
-
-    Where `sure` is full, what is exact among it comes first; else it has all that is exact, and `widest` has more.
-    """
-    steps = {"sure": sure, "exact": exact, "widest": widest}
-    found = (f"{name} AS MATERIALIZED ({_ANY.format(matches=matches, limit=limit)})" for name, matches in steps.items())
-    return (
-        f"WITH {', '.join(found)} {_SELECT} WHERE id IN ("  # noqa: S608
-        "SELECT rowid FROM (SELECT rowid FROM exact"
-        " UNION ALL SELECT rowid FROM sure WHERE rowid NOT IN (SELECT rowid FROM exact)"
-        " UNION ALL SELECT rowid FROM widest WHERE rowid NOT IN (SELECT rowid FROM sure)"
-        f") AS steps LIMIT {limit})"
-    )
+    def numbers(self, place: int, limit: int, when: str = "TRUE") -> str:
+        return self.match.format(place=place, limit=limit, when=when)
 
 
-_FULL = "(SELECT count(*) FROM sure) >= {limit}"
+FEW = 2_000
+"""Documents with the words that are looked at one by one for each other condition; of more, the index is asked for both together."""
+_MANY_MAX = 10_000
+_many: set[int] = set()
+"""Hashes of words that more documents had: they need not be counted again. Only speed depends on it."""
 _NOTHING = f"'\"{MARK}\"'"
 """The bare mark, which no document has: what a step asks for that is not needed."""
 
@@ -89,13 +92,9 @@ ENGINES = {
         insert="INSERT INTO search_fts (rowid, t) VALUES (:id, :tokens)",
         # The index keeps no text of its own, so it must be told which tokens go.
         remove="INSERT INTO search_fts (search_fts, rowid, t) VALUES ('delete', :id, :tokens)",
-        newest=_newest("WHERE search_fts MATCH ?1", "?2"),
-        in_steps=_in_steps(
-            "WHERE search_fts MATCH ?2",
-            f"WHERE search_fts MATCH CASE WHEN {_FULL.format(limit='?4')} THEN ?1 ELSE {_NOTHING} END",
-            f"WHERE search_fts MATCH CASE WHEN {_FULL.format(limit='?4')} THEN {_NOTHING} ELSE ?3 END",
-            "?4",
-        ),
+        match=f"SELECT rowid FROM search_fts WHERE search_fts MATCH CASE WHEN {{when}} THEN ?{{place}} ELSE {_NOTHING} END"
+        " ORDER BY rowid DESC LIMIT {limit}",
+        inside="instr",
         quote='"',
         either=" OR ",
         every=" AND ",
@@ -104,19 +103,50 @@ ENGINES = {
     "postgresql": Engine(
         insert="INSERT INTO search_fts (rowid, t) VALUES (:id, array_to_tsvector(CAST(:tokens AS text[])))",
         remove="DELETE FROM search_fts WHERE rowid = :id AND CAST(:tokens AS text[]) IS NOT NULL",
-        newest=_newest("WHERE t @@ CAST($1::text AS tsquery)", "$2::integer"),
-        in_steps=_in_steps(
-            "WHERE t @@ CAST($2::text AS tsquery)",
-            f"WHERE {_FULL.format(limit='$4')} AND t @@ CAST($1::text AS tsquery)",
-            f"WHERE NOT {_FULL.format(limit='$4')} AND t @@ CAST($3::text AS tsquery)",
-            "$4::integer",
-        ),
+        match="SELECT rowid FROM search_fts WHERE {when} AND t @@ CAST(${place}::text AS tsquery) ORDER BY rowid DESC LIMIT {limit}",
+        inside="strpos",
         quote="'",
         either=" | ",
         every=" & ",
         keeps_lists=True,
     ),
 }
+_SELECT = f"SELECT {', '.join(Found._fields)} FROM search_documents"
+
+
+def _newest(engine: Engine, limit: int) -> str:
+    """The newest by the index alone."""
+    return f"{_SELECT} WHERE id IN ({engine.numbers(1, limit)}) ORDER BY id DESC"
+
+
+@lru_cache(maxsize=1_000)
+def _in_scope(engine: Engine, passes: tuple[str, ...], limit: int) -> str:
+    """The newest that have the words and pass, unless too many have the words; and a row whose number is how many have them, below 0."""
+    few = FEW * len(passes)
+    return (
+        f"WITH few AS MATERIALIZED ({engine.numbers(1, few)}),"
+        # Inside, so that no row is looked at where they are many.
+        f" near AS MATERIALIZED ({_SELECT} WHERE id IN (SELECT rowid FROM few WHERE (SELECT count(*) FROM few) < {few})"
+        f" AND {' AND '.join(passes)} ORDER BY id DESC LIMIT {limit})"
+        " SELECT -count(*), 0, 0, 0, NULL, 0, 0, 0, '' FROM few UNION ALL SELECT * FROM near"
+    )
+
+
+def _in_steps(engine: Engine, limit: int) -> str:
+    """One statement for two steps: a trip to the database costs as much as a step.
+
+    Where `sure` is full, what is exact among it comes first; else it has all that is exact, and `widest` has more.
+    """
+    full = f"(SELECT count(*) FROM sure) >= {limit}"
+    steps = {"sure": engine.numbers(2, limit), "exact": engine.numbers(1, limit, full), "widest": engine.numbers(3, limit, f"NOT {full}")}
+    found = ", ".join(f"{name} AS MATERIALIZED ({numbers})" for name, numbers in steps.items())
+    return (
+        f"WITH {found} {_SELECT} WHERE id IN ("
+        "SELECT rowid FROM (SELECT rowid FROM exact"
+        " UNION ALL SELECT rowid FROM sure WHERE rowid NOT IN (SELECT rowid FROM exact)"
+        " UNION ALL SELECT rowid FROM widest WHERE rowid NOT IN (SELECT rowid FROM sure)"
+        f") AS steps LIMIT {limit})"
+    )
 
 
 def of(session: AsyncSession) -> Engine:
@@ -137,27 +167,55 @@ async def take_out(session: AsyncSession, documents: Sequence[tuple[int, str]]) 
     await session.execute(text(engine.remove), [{"id": number, "tokens": engine.stored(tokens)} for number, tokens in documents])
 
 
-async def newest(session: AsyncSession, asked: Sequence[Asked], *, limit: int) -> list[Found]:
-    """The newest documents that have all that is asked for, the newest first."""
-    engine = of(session)
-    if not asked:
-        return await _found(session, _NEWEST.format(limit=int(limit)))
-    return await _found(session, engine.newest, engine.expression(tuple(asked)), limit)
+async def newest(session: AsyncSession, words: Sequence[Asked], scope: Sequence[Condition], *, limit: int) -> list[Found]:
+    """The newest documents that have all of the words and of the scope, the newest first; without either, the newest of all."""
+    engine, limit = of(session), int(limit)
+    if not words and not scope:
+        return await _found(session, f"{_SELECT} ORDER BY id DESC LIMIT {limit}")
+    found = await _among_few(session, words, scope, limit) if words and scope else None
+    if found is not None:
+        return found
+    return await _found(session, _newest(engine, limit), engine.expression((*words, *(condition.asked for condition in scope))))
 
 
-async def in_steps(session: AsyncSession, levels: Sequence[Sequence[Asked]], *, limit: int) -> list[Found]:
+async def in_steps(session: AsyncSession, levels: Sequence[Sequence[Asked]], scope: Sequence[Condition], *, limit: int) -> list[Found]:
     """The newest documents that have all of the first level; while there are fewer than `limit`, of the second, then of the third.
 
     Each level finds what the one before it finds and more. In no order.
     """
-    engine = of(session)
-    exact, sure, widest = (engine.expression(tuple(level)) for level in levels)
+    engine, limit = of(session), int(limit)
+    if scope:
+        found = await _among_few(session, levels[-1], scope, limit + 1)
+        if found is not None and len(found) <= limit:
+            return found
+    asked = [condition.asked for condition in scope]
+    exact, sure, widest = (engine.expression((*level, *asked)) for level in levels)
     if exact == widest:
-        return await _found(session, engine.newest, widest, limit)
+        return await _found(session, _newest(engine, limit), widest)
     if sure in (exact, widest):
         nothing = engine.expression(MARK)
         exact, widest = nothing if sure == exact else exact, nothing if sure == widest else widest
-    return await _found(session, engine.in_steps, exact, sure, widest, limit)
+    return await _found(session, _in_steps(engine, limit), exact, sure, widest)
+
+
+async def _among_few(session: AsyncSession, words: Sequence[Asked], scope: Sequence[Condition], limit: int) -> list[Found] | None:
+    """The same as `newest`, by looking at all documents that have the words; None where they are many.
+
+    Most words are in few documents, and those that are within the scope are picked by their rows: faster by far than along the index's long
+    lists of a region, a type or a sector.
+    """
+    engine = of(session)
+    asked = engine.expression(tuple(words))
+    if hash(asked) in _many:
+        return None
+    rows = await _found(session, _in_scope(engine, tuple(map(engine.passes, scope)), limit), asked)
+    found = sorted((row for row in rows if row.id > 0), reverse=True)
+    if -min(row.id for row in rows) >= FEW:
+        if len(_many) >= _MANY_MAX:
+            _many.clear()
+        _many.add(hash(asked))
+        return None
+    return found
 
 
 async def _found(session: AsyncSession, statement: str, *values: str | int) -> list[Found]:

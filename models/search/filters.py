@@ -9,7 +9,7 @@ from models import atlas, sectors
 from models.businesses import SizeBand
 from models.opportunities import Cooperation, OpportunityType
 from models.search import tokens
-from models.search.engine import Asked, one_of
+from models.search.engine import Condition, one_of
 from models.words import LANGUAGES
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -50,10 +50,9 @@ class Filters:
             verified=bool(kept.get("verified")),
         )
 
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[Condition]:
         """What a document must have to pass."""
         groups: list[Iterable[str]] = [
-            map(tokens.region, outermost(self.regions)),
             map(tokens.kind, self.types),
             map(tokens.sector, self.sectors),
             map(tokens.cooperation, self.cooperation),
@@ -61,7 +60,8 @@ class Filters:
             map(tokens.language, self.languages),
             [tokens.VERIFIED] if self.verified else [],
         ]
-        return [one_of(group) for group in map(frozenset, groups) if group]
+        places = [somewhere(self.regions)] if self.regions else []
+        return [*places, *(Condition(one_of(group)) for group in map(frozenset, groups) if group)]
 
 
 NO_FILTERS = Filters()
@@ -71,6 +71,15 @@ def _members(kinds: type[Kind], kept: Iterable[str] | None) -> frozenset[Kind]:
     """Members of an enum by their values; a value that is none (any more) is left out."""
     wanted = set(kept or ())
     return frozenset(member for member in kinds if member.value in wanted)
+
+
+def somewhere(regions: Iterable[int], *, at_home: bool = False) -> Condition:
+    """Registered or working in one of these regions or what lies in them; `at_home`: registered."""
+    wanted = outermost(regions)
+    places = wanted.union(inner.id for region in wanted for inner in atlas.descendants(region))
+    if at_home:
+        return Condition(one_of(map(tokens.home, wanted)), places, ("region_id",))
+    return Condition(one_of(map(tokens.region, wanted)), places, ("region_id", "working_region_id"))
 
 
 def outermost(regions: Iterable[int]) -> frozenset[int]:

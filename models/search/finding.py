@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import vocabulary
 from models.opportunities import OPEN_MAX
-from models.search import asking, engine, ranking, spelling, tokens
+from models.search import asking, engine, ranking, spelling
 from models.search.asking import AskedUnit
-from models.search.engine import Asked, Found
-from models.search.filters import NO_FILTERS, Filters, outermost
+from models.search.engine import Condition, Found
+from models.search.filters import NO_FILTERS, Filters, somewhere
 from models.search.ranking import NOBODY, Reader
 
 CANDIDATES = 300
@@ -54,10 +54,10 @@ class Query:
     def units(self) -> tuple[AskedUnit, ...]:
         return asking.units(self.text, self.language, names=self.names)
 
-    def scope(self) -> list[Asked]:
+    def scope(self) -> list[Condition]:
         """What a document must have whatever the words are."""
-        places = [engine.one_of(map(tokens.region, outermost(self.regions)))] if self.regions else []
-        homes = [engine.one_of(map(tokens.home, outermost(self.registered)))] if self.registered else []
+        places = [somewhere(self.regions)] if self.regions else []
+        homes = [somewhere(self.registered, at_home=True)] if self.registered else []
         return [*places, *homes, *self.filters.asked()]
 
 
@@ -96,10 +96,10 @@ async def find(session: AsyncSession, query: Query, *, now: datetime) -> Results
 async def _search(session: AsyncSession, query: Query, *, now: datetime) -> Results:
     units, scope = query.units, query.scope()
     if not units:
-        rows = _wanted(await engine.newest(session, scope, limit=_limit(query)), query)
+        rows = _wanted(await engine.newest(session, (), scope, limit=_limit(query)), query)
         return _results(rows, len(rows))
-    levels = [[*asking.level(units, level), *scope] for level in range(3)]
-    rows = _wanted(await engine.in_steps(session, levels, limit=_limit(query)), query)
+    levels = [asking.level(units, level) for level in range(3)]
+    rows = _wanted(await engine.in_steps(session, levels, scope, limit=_limit(query)), query)
     best = ranking.ranked(rows, units, query.reader, today=now.date())
     if len(best) >= TOO_FEW:
         return _results(best, len(best))
@@ -107,11 +107,11 @@ async def _search(session: AsyncSession, query: Query, *, now: datetime) -> Resu
     return _results([*best, *ranking.ranked(partly, units, query.reader, today=now.date())], len(best))
 
 
-async def _partly(session: AsyncSession, units: Sequence[AskedUnit], scope: list[Asked], query: Query, known: set[int]) -> list[Found]:
+async def _partly(session: AsyncSession, units: Sequence[AskedUnit], scope: list[Condition], query: Query, known: set[int]) -> list[Found]:
     """Documents that answer in part."""
     found: dict[int, Found] = {}
     for asked in asking.partly(units):
-        rows = _wanted(await engine.newest(session, [*asked, *scope], limit=_limit(query, PARTLY)), query)
+        rows = _wanted(await engine.newest(session, asked, scope, limit=_limit(query, PARTLY)), query)
         found |= {row.id: row for row in rows if row.id not in known and row.id not in found}
         if len(known) + len(found) >= ENOUGH:
             break
