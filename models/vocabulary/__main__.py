@@ -4,9 +4,10 @@ import sys
 
 from models.vocabulary import compiler, source
 
-found = list(source.faults(source.read()))
+concepts = source.read()
+found = [*source.faults(concepts), *source.scientific_faults(source.scientific_names(), concepts)]
 for fault in found:
     print(fault, file=sys.stderr)  # noqa: T201
 if not found:
-    print(f"{len(source.read())} concepts: {compiler.make()}")  # noqa: T201
+    print(f"{len(concepts)} concepts: {compiler.make()}")  # noqa: T201
 sys.exit(bool(found))

@@ -35,7 +35,7 @@ PLACE = 0.35
 """Share of a place in a word that is no name only: "van", "batman"."""
 
 _DATA = Path(__file__).parent.parent / "data"
-_ALGORITHM = 5
+_ALGORITHM = 6
 
 
 @cache
@@ -44,7 +44,7 @@ def version() -> str:
     digest = hashlib.blake2s(digest_size=6)
     for part in (str(_ALGORITHM), str(words.VERSION), version_of("simplemma"), version_of("snowballstemmer")):
         digest.update(part.encode())
-    for path in (*sorted(source.FOLDER.glob("*.txt")), _DATA / "regions.csv", _DATA / "region_aliases.csv"):
+    for path in (*sorted(source.FOLDER.glob("*.txt")), source.SCIENTIFIC, _DATA / "regions.csv", _DATA / "region_aliases.csv"):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -90,6 +90,8 @@ def _write(concepts: list[Concept], folder: Path) -> None:
     weights = _Weights()
     for number, concept in enumerate(concepts):
         weights.add(number, concept.terms)
+    for slug, names in source.scientific_names().items():
+        weights.add_scientific(numbers[slug], names)
     for number, region in enumerate(regions, len(concepts)):
         weights.add_place(number, region)
     marisa_trie.RecordTrie(RECORD, weights.records()).save(str(folder / "phrases.marisa"))
@@ -134,6 +136,12 @@ class _Weights:
         for language, those in terms.items():
             for place, term in zip(count(), those):
                 self._add(concept, language, term, 1.0 if place == 0 else SYNONYM)
+
+    def add_scientific(self, concept: int, names: tuple[str, ...]) -> None:
+        for name in names:
+            for code in words.LATIN:
+                # A stop word of one language is none of another.
+                _raise(self._lemmas[f"* {' '.join(map(words.fold, words.split(name, code)))}"], concept, SYNONYM)
 
     def add_place(self, concept: int, region: atlas.Region) -> None:
         for language, name in region.names.items():

@@ -16,12 +16,15 @@ from pathlib import Path
 from models import sectors, words
 
 FOLDER = Path(__file__).parent.parent / "data" / "vocabulary"
+SCIENTIFIC = FOLDER.with_name("scientific_names.txt")
+"""What living things are called in every language: slug | name; name"""
 TERM_WORDS_MAX = 4
 """Words of a term beside articles and prepositions; a longer one is a description, which nobody types."""
 
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _FORBIDDEN = re.compile(r"""[()/\[\]{}*<>"]""")
 _RUSSIAN = re.compile("[ыэёъ]")
+_SCIENTIFIC = re.compile("[A-Z][a-z]+( [a-z]+(-[a-z]+)*)?( var\\. [a-z]+| [a-z]+)?")
 _NONE = "-"
 
 
@@ -55,6 +58,30 @@ def read(folder: Path = FOLDER) -> list[Concept]:
     return [concept for path in sorted(folder.glob("*.txt")) for concept in _read(path)]
 
 
+def scientific_names(path: Path = SCIENTIFIC) -> dict[str, tuple[str, ...]]:
+    """Slug of a concept -> its names.
+
+    Raises:
+        VocabularyError: a line without two fields, or a slug that stands twice.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for number, line in _lines(path):
+        slug, *names = [part.strip() for part in line.split("|")]
+        if len(names) != 1 or slug in found:
+            raise VocabularyError(f"{path.name}:{number}: not a slug of its own with names: {line[:60]}")
+        found[slug] = _terms(names[0])
+    return found
+
+
+def scientific_faults(names: dict[str, tuple[str, ...]], concepts: list[Concept]) -> Iterator[str]:
+    """What is wrong with the scientific names, a sentence each."""
+    known = {concept.slug for concept in concepts}
+    yield from (f"{SCIENTIFIC.name}: no concept {slug}" for slug in names if slug not in known)
+    yield from (
+        f"{SCIENTIFIC.name}: {slug}: {name!r}" for slug, those in names.items() for name in those if not _SCIENTIFIC.fullmatch(name)
+    )
+
+
 def faults(concepts: list[Concept]) -> Iterator[str]:
     """What is wrong with a vocabulary, a sentence each; nothing when all is well."""
     seen: dict[str, str] = {}
@@ -69,9 +96,7 @@ def faults(concepts: list[Concept]) -> Iterator[str]:
 
 
 def _read(path: Path) -> Iterator[Concept]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in _lines(path):
         fields = [part.strip() for part in line.split("|")]
         if len(fields) != 3 + len(words.LANGUAGES):
             raise VocabularyError(f"{path.name}:{number}: {len(fields)} fields instead of {3 + len(words.LANGUAGES)}: {line[:60]}")
@@ -80,9 +105,20 @@ def _read(path: Path) -> Iterator[Concept]:
             slug=slug,
             division=None if division == _NONE else division,
             broader=None if broader == _NONE else broader,
-            terms={language: tuple(t.strip() for t in field.split(";")) for language, field in zip(words.LANGUAGES, terms, strict=True)},
+            terms={language: _terms(field) for language, field in zip(words.LANGUAGES, terms, strict=True)},
             where=f"{path.name}:{number}",
         )
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Those that say something, with their numbers."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def _terms(field: str) -> tuple[str, ...]:
+    return tuple(term.strip() for term in field.split(";"))
 
 
 def _faults(concept: Concept) -> Iterator[str]:

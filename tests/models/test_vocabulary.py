@@ -48,6 +48,41 @@ def test_a_line_without_ten_fields_is_refused(tmp_path: Path) -> None:
         source.read(tmp_path)
 
 
+def test_scientific_names_are_of_concepts() -> None:
+    assert list(source.scientific_faults(source.scientific_names(), source.read())) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("pear | pyrus communis", "'pyrus communis'"),
+        ("pear | Pyrus Communis", "'Pyrus Communis'"),
+        ("pyrus | Pyrus communis", "no concept"),
+    ],
+)
+def test_faults_of_scientific_names_are_named(line: str, fault: str, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text(line, encoding="utf-8")
+
+    names = source.scientific_names(tmp_path / "names.txt")
+    assert any(fault in said for said in source.scientific_faults(names, source.read()))
+
+
+@pytest.mark.parametrize("line", ["pear: Pyrus communis", "pear | Pyrus communis\npear | Pyrus"])
+def test_scientific_names_in_another_form_are_refused(line: str, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text(line, encoding="utf-8")
+
+    with pytest.raises(source.VocabularyError, match=r"names\.txt"):
+        source.scientific_names(tmp_path / "names.txt")
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+async def test_a_scientific_name_is_known_in_every_language(language: str) -> None:
+    await vocabulary.ready([language])
+    (unit,) = vocabulary.units(words.split("Pyrus communis", language), [language])
+
+    assert {meaning.concept.slug for meaning in unit.meanings} == {"pear", "pear-tree"}
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
