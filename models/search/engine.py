@@ -120,25 +120,39 @@ def _newest(engine: Engine, limit: int) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _in_scope(engine: Engine, passes: tuple[str, ...], limit: int) -> str:
-    """The newest that have the words and pass, unless too many have the words; and a row whose number is how many have them, below 0."""
-    few = FEW * len(passes)
+def _in_scope(engine: Engine, passes: tuple[str, ...], few: int, limit: int) -> str:
+    """The newest that have the words and pass, unless `few` have the words; and a row whose number is how many have them, below 0."""
     return (
         f"WITH few AS MATERIALIZED ({engine.numbers(1, few)}),"
-        # Inside, so that no row is looked at where they are many.
-        f" near AS MATERIALIZED ({_SELECT} WHERE id IN (SELECT rowid FROM few WHERE (SELECT count(*) FROM few) < {few})"
-        f" AND {' AND '.join(passes)} ORDER BY id DESC LIMIT {limit})"
+        f" near AS MATERIALIZED ({_SELECT} {_passing(passes, few)} ORDER BY id DESC LIMIT {limit})"
         " SELECT -count(*), 0, 0, 0, NULL, 0, 0, 0, '' FROM few UNION ALL SELECT * FROM near"
     )
 
 
-def _in_steps(engine: Engine, limit: int) -> str:
-    """One statement for two steps: a trip to the database costs as much as a step.
+@lru_cache(maxsize=1_000)
+def _in_steps(engine: Engine, passes: tuple[str, ...], few: int, limit: int) -> str:
+    """All steps in one statement: a trip to the database costs as much as a step. What a step is not needed for is not asked.
 
-    Where `sure` is full, what is exact among it comes first; else it has all that is exact, and `widest` has more.
+    With a scope the exact words come first, looked for like `_in_scope`: even of what many documents mean, few say it in these words.
+    Without one it is rather `sure` that is full, and then what is exact among it comes first; else it has all that is exact.
     """
-    full = f"(SELECT count(*) FROM sure) >= {limit}"
-    steps = {"sure": engine.numbers(2, limit), "exact": engine.numbers(1, limit, full), "widest": engine.numbers(3, limit, f"NOT {full}")}
+    if passes:
+        short = f"(SELECT count(*) FROM exact) < {limit}"
+        steps = {
+            "few": engine.numbers(4, few),
+            "near": f"SELECT id AS rowid FROM search_documents {_passing(passes, few)} ORDER BY id DESC LIMIT {limit}",
+            "along": engine.numbers(1, limit, f"(SELECT count(*) FROM few) >= {few}"),
+            "exact": "SELECT rowid FROM near UNION ALL SELECT rowid FROM along",
+            "sure": engine.numbers(2, limit, short),
+            "widest": engine.numbers(3, limit, f"{short} AND (SELECT count(*) FROM sure) < {limit}"),
+        }
+    else:
+        full = f"(SELECT count(*) FROM sure) >= {limit}"
+        steps = {
+            "sure": engine.numbers(2, limit),
+            "exact": engine.numbers(1, limit, full),
+            "widest": engine.numbers(3, limit, f"NOT {full}"),
+        }
     found = ", ".join(f"{name} AS MATERIALIZED ({numbers})" for name, numbers in steps.items())
     return (
         f"WITH {found} {_SELECT} WHERE id IN ("
@@ -147,6 +161,11 @@ def _in_steps(engine: Engine, limit: int) -> str:
         " UNION ALL SELECT rowid FROM widest WHERE rowid NOT IN (SELECT rowid FROM sure)"
         f") AS steps LIMIT {limit})"
     )
+
+
+def _passing(passes: tuple[str, ...], few: int) -> str:
+    # The count stands inside, so that no row is looked at where they are many.
+    return f"WHERE id IN (SELECT rowid FROM few WHERE (SELECT count(*) FROM few) < {few}) AND {' AND '.join(passes)}"
 
 
 def of(session: AsyncSession) -> Engine:
@@ -192,10 +211,12 @@ async def in_steps(session: AsyncSession, levels: Sequence[Sequence[Asked]], sco
     exact, sure, widest = (engine.expression((*level, *asked)) for level in levels)
     if exact == widest:
         return await _found(session, _newest(engine, limit), widest)
+    nothing = engine.expression(MARK)
     if sure in (exact, widest):
-        nothing = engine.expression(MARK)
         exact, widest = nothing if sure == exact else exact, nothing if sure == widest else widest
-    return await _found(session, _in_steps(engine, limit), exact, sure, widest)
+    # A step that has no question of its own asks for nothing.
+    words = [engine.expression(tuple(levels[0]) if exact != nothing else MARK)] if scope else []
+    return await _found(session, _in_steps(engine, tuple(map(engine.passes, scope)), FEW * len(scope), limit), exact, sure, widest, *words)
 
 
 async def _among_few(session: AsyncSession, words: Sequence[Asked], scope: Sequence[Condition], limit: int) -> list[Found] | None:
@@ -204,13 +225,13 @@ async def _among_few(session: AsyncSession, words: Sequence[Asked], scope: Seque
     Most words are in few documents, and those that are within the scope are picked by their rows: faster by far than along the index's long
     lists of a region, a type or a sector.
     """
-    engine = of(session)
+    engine, few = of(session), FEW * len(scope)
     asked = engine.expression(tuple(words))
     if hash(asked) in _many:
         return None
-    rows = await _found(session, _in_scope(engine, tuple(map(engine.passes, scope)), limit), asked)
+    rows = await _found(session, _in_scope(engine, tuple(map(engine.passes, scope)), few, limit), asked)
     found = sorted((row for row in rows if row.id > 0), reverse=True)
-    if -min(row.id for row in rows) >= FEW:
+    if -min(row.id for row in rows) >= few:
         if len(_many) >= _MANY_MAX:
             _many.clear()
         _many.add(hash(asked))
