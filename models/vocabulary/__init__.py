@@ -35,7 +35,7 @@ __all__ = [
     "version",
 ]
 
-HAN_TERM_MAX = 8
+HAN_TERM_MAX = 12
 """Characters of a Chinese term."""
 COMPOUND_PART_MIN = 3
 """Letters of each part of a compound that are looked up (Finnish writes them together)."""
@@ -318,7 +318,7 @@ def _segments(run: str) -> tuple[str, ...]:
         options = [(unknown + 2, many + 1, (*before, run[end - 1]))]
         for length in range(1, min(HAN_TERM_MAX, end) + 1):
             part = run[end - length : end]
-            if _records(f"zh {part}"):
+            if _cut_out(part):
                 unknown, many, before = best[end - length]
                 # A single character means so many things that it is hardly better than an unknown one.
                 options.append((unknown + (length == 1), many + 1, (*before, part)))
@@ -326,9 +326,14 @@ def _segments(run: str) -> tuple[str, ...]:
     return _joined_unknown(best[-1][2])
 
 
+def _cut_out(part: str) -> bool:
+    """Whether characters are a term, or are one with letters or digits beside them: 3D打印."""
+    return bool(_records(f"zh {part}") or _records(f"{compiler.RUN} {part}"))
+
+
 def _joined_unknown(parted: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
-    for known, run in groupby(parted, key=lambda part: bool(_records(f"zh {part}"))):
+    for known, run in groupby(parted, key=_cut_out):
         same = list(run)
         found += same if known else ["".join(same)]
     return tuple(found)

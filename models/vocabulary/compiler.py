@@ -31,11 +31,13 @@ BY_SWAPPED = 0.9
 BY_ROOT, BY_SOUND = 0.5, 0.45
 """Of an adjective made of a noun; of a word that sounds the same in another language."""
 SWAPS = ("uk", "pl")
+RUN = "zh+"
+"""Before characters that are a term together with letters or digits: 3D打印."""
 PLACE = 0.35
 """Share of a place in a word that is no name only: "van", "batman"."""
 
 _DATA = Path(__file__).parent.parent / "data"
-_ALGORITHM = 6
+_ALGORITHM = 7
 
 
 @cache
@@ -130,6 +132,7 @@ class _Weights:
         self._joined: _Shares = defaultdict(dict)
         self._roots: _Shares = defaultdict(dict)
         self._sounds: _Shares = defaultdict(dict)
+        self._runs: _Shares = defaultdict(dict)
         self.words: set[str] = set()
 
     def add(self, concept: int, terms: dict[str, tuple[str, ...]]) -> None:
@@ -162,6 +165,7 @@ class _Weights:
             (self._joined, BY_STEM),
             (self._roots, BY_ROOT),
             (self._sounds, BY_SOUND),
+            (self._runs, 1.0),
         ):
             for phrase, shares in phrases.items():
                 if phrase not in known:
@@ -177,6 +181,10 @@ class _Weights:
             _raise(self._lemmas[f"{language} {phrase}"], concept, share)
         _raise(self._stems[f"{language} {' '.join(w.stem for w in found)}"], concept, share)
         if language == "zh":
+            # Of a term in two scripts: its characters must be cut out of a text as they stand there.
+            for run in found if len(found) > 1 else ():
+                if words.is_chinese(run.text):
+                    _raise(self._runs[f"{RUN} {run.text}"], concept, share)
             return
         self.words.update(f"{'uk' if words.is_cyrillic(w.text) else language} {w.text}" for w in found if len(w.text) > 3)
         if len(found) == 1:

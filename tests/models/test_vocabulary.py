@@ -159,6 +159,13 @@ def test_chinese_is_parted_into_terms() -> None:
     assert vocabulary.units(words.split("蜂蜜和茶", "zh"), ["zh"])[0].words == ("蜂蜜",)
 
 
+@pytest.mark.parametrize("text", ["X光检查", "供应X光检查设备"])
+def test_a_chinese_term_with_letters_is_one(text: str) -> None:
+    slugs = [meaning.concept.slug for unit in vocabulary.units(words.split(text, "zh"), ["zh"]) for meaning in unit.meanings]
+
+    assert "x-ray-machine" in slugs or "medical-imaging" in slugs
+
+
 def test_a_slip_of_the_finger_finds_the_word() -> None:
     assert "honey" in vocabulary.close("honye", ["en"])
     assert "honey" in vocabulary.close("hony", ["en"])
