@@ -83,7 +83,7 @@ FEW = 2_000
 """Documents with the words that are looked at one by one for each other condition; of more, the index is asked for both together."""
 _MANY_MAX = 10_000
 _many: set[int] = set()
-"""Hashes of words that more documents had: they need not be counted again. Only speed depends on it."""
+"""Hashes of words, each with a limit, that more documents had: they need not be counted again. Only speed depends on it."""
 _NOTHING = f"'\"{MARK}\"'"
 """The bare mark, which no document has: what a step asks for that is not needed."""
 
@@ -227,14 +227,14 @@ async def _among_few(session: AsyncSession, words: Sequence[Asked], scope: Seque
     """
     engine, few = of(session), FEW * len(scope)
     asked = engine.expression(tuple(words))
-    if hash(asked) in _many:
+    if hash((asked, few)) in _many:
         return None
     rows = await _found(session, _in_scope(engine, tuple(map(engine.passes, scope)), few, limit), asked)
     found = sorted((row for row in rows if row.id > 0), reverse=True)
     if -min(row.id for row in rows) >= few:
         if len(_many) >= _MANY_MAX:
             _many.clear()
-        _many.add(hash(asked))
+        _many.add(hash((asked, few)))
         return None
     return found
 
